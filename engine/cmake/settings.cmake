@@ -1,0 +1,15 @@
+# Compile and link settings every target of ours shares: link qq_settings PRIVATE.
+add_library(qq_settings INTERFACE)
+target_compile_definitions(qq_settings INTERFACE
+  _POSIX_C_SOURCE=200809L _FILE_OFFSET_BITS=64
+  GLIB_VERSION_MIN_REQUIRED=GLIB_VERSION_2_74 GLIB_VERSION_MAX_ALLOWED=GLIB_VERSION_2_74
+  G_LOG_DOMAIN="qinqing")
+target_compile_options(qq_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-missing-field-initializers
+  # __int128 carries exact products of weights and points; both compilers have it.
+  $<$<C_COMPILER_ID:GNU>:-Wno-pedantic> $<$<C_COMPILER_ID:Clang>:-Wno-language-extension-token>
+  $<$<BOOL:${QQ_STRICT}>:-Werror>)
+if(QQ_SANITIZE)
+  target_compile_options(qq_settings INTERFACE -fsanitize=${QQ_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(qq_settings INTERFACE -fsanitize=${QQ_SANITIZE})
+endif()

@@ -1,0 +1,170 @@
+/* A model package: declarative, versioned, dated. C knows the mechanisms; every figure comes from model.xml.
+ *
+ * A compiled model is read-only and may be shared by threads. Each element keeps the line of model.xml it came from. */
+#ifndef QINQING_MODEL_H
+#define QINQING_MODEL_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include "qinqing/amount.h"
+#include "qinqing/day.h"
+#include "qinqing/record.h"
+
+G_BEGIN_DECLS
+
+/* ---- the package: files and their digest ---- */
+
+typedef struct qq_package qq_package;
+
+/* Reads DIR/model.xml and the *.dmn beside it (these make the digest), cases.xml if there. Errors: QQ_ERROR_INPUT. */
+qq_package *qq_package_read(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The package shipped in the program. */
+qq_package *qq_package_default(void);
+/* From what qq_package_serialize gave. */
+qq_package *qq_package_parse(const void *bytes, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *qq_package_serialize(const qq_package *package);
+void qq_package_free(qq_package *package);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_package, qq_package_free)
+const char *qq_package_digest(const qq_package *package);                     /* SM3 hex, 64 characters */
+GBytes *qq_package_file(const qq_package *package, const char *name);         /* NULL when absent; borrowed */
+
+/* ---- the compiled model ---- */
+
+#define QQ_CATEGORY_MAX 8
+#define QQ_GRADE_MAX 12
+
+typedef struct {
+    char *id, *title, *title_zh;
+    qq_ppm weight;      /* all weights sum to 1,000,000 */
+    qq_milli base;      /* 0.001 point */
+    qq_milli good_cap;
+    int line;
+} qq_category;
+
+typedef enum {
+    QQ_ITEM_LABEL,      /* recognised, costs and earns nothing */
+    QQ_ITEM_ACT,        /* costs by severity */
+    QQ_ITEM_CONVICTION, /* costs by steps from the judgment's effect */
+    QQ_ITEM_HONOUR,     /* earns */
+} qq_item_use;
+
+typedef struct {
+    char *code, *title, *title_zh;
+    qq_item_use use;
+    uint8_t category;     /* index */
+    qq_severity severity; /* typical severity; convictions: what gates see */
+    qq_milli points;      /* honours: what it earns; else 0 */
+    bool official;        /* the code may be printed as an official number */
+    bool bribery;         /* convictions: the bribery register and the veto look at it */
+    char *basis;          /* legal basis, "" */
+    int line;
+} qq_item;
+
+typedef struct { int months; qq_milli points; int line; } qq_step; /* before `months` have passed: `points`; ascending */
+
+/* A regime of publication terms, in force on [from, until]. */
+typedef struct {
+    char *id;
+    qq_day from, until;                        /* FOREVER */
+    int maximum_months[QQ_SEVERITY_END];       /* by severity; [NONE] unused */
+    bool unpublished_unstated[QQ_SEVERITY_END];/* with no stated end it is not published and costs nothing */
+    char *basis;
+    int line;
+} qq_regime;
+
+/* Severity from the document's measures; the first rule that holds decides. */
+typedef struct {
+    qq_severity severity;
+    uint16_t any_of;   /* measures: at least one of these; 0 when not asked */
+    uint16_t only;     /* measures: none beyond these; 0 when not asked */
+    qq_fen fine_from;  /* fine of at least; QQ_FEN_NONE when not asked */
+    int line;
+} qq_measure_rule;
+
+typedef enum { QQ_MATCH_EXACT, QQ_MATCH_PREFIX, QQ_MATCH_SUFFIX, QQ_MATCH_CONTAINS } qq_match;
+typedef struct { qq_match match; char *text; int line; } qq_issuer; /* compared on qq_name_key */
+
+typedef struct { char *grade; qq_milli at_least; char *trust; int line; } qq_band; /* best first; the last has INT64_MIN */
+
+/* What a gate counts: groups of acts in force whose most severe act is of one of the severities. */
+typedef struct {
+    char *id;
+    uint8_t at_most;        /* index of the best grade left */
+    uint8_t severities;     /* bits 1 << qq_severity */
+    int groups;             /* from this many groups */
+    bool same_code;         /* only groups that hold an act of one and the same code, of such severity */
+    char *title, *title_zh, *basis;
+    int line;
+} qq_gate;
+
+typedef enum { QQ_VETO_BRIBERY, QQ_VETO_LISTED } qq_veto_kind;
+typedef struct {
+    char *id;
+    qq_veto_kind kind;
+    uint8_t grade;
+    int months;           /* bribery: from effect */
+    bool until_ban_ends;  /* or to the end of a ban, if later */
+    char *title, *title_zh, *basis;
+    int line;
+} qq_veto;
+
+typedef struct { char *id, *title, *title_zh, *basis; int months; int line; } qq_list; /* recognised lists */
+
+/* A structured ground for a proposal. */
+typedef enum { QQ_GROUND_CODES, QQ_GROUND_ACCIDENTS } qq_ground_kind;
+typedef struct {
+    char *id, *list, *title, *title_zh, *basis;
+    qq_ground_kind kind;
+    GPtrArray *codes;        /* CODES: an act in force of one of these, of char* */
+    qq_accident_class least; /* ACCIDENTS: of at least this class */
+    int count;               /* so many */
+    int within_months;       /* of each other by the day they happened; 0: no matter */
+    bool vile;               /* only of vile nature */
+    int line;
+} qq_ground;
+
+typedef struct qq_model {
+    char *id, *version, *title, *title_zh;
+    char digest[65];
+    qq_day from, until; /* in force */
+    qq_category categories[QQ_CATEGORY_MAX];
+    unsigned category_count;
+    qq_milli total_low, total_high;              /* clamp */
+    qq_milli act_points[QQ_SEVERITY_END];        /* what an act costs, positive */
+    int act_points_line[QQ_SEVERITY_END];
+    int default_months[QQ_SEVERITY_END];         /* publicity term where the document gives none */
+    GArray *regimes;       /* of qq_regime, by date, without gaps */
+    GArray *measure_rules; /* of qq_measure_rule */
+    GArray *issuers;       /* of qq_issuer */
+    qq_ppm repetition_factor;
+    int repetition_months;
+    int repetition_line;
+    GArray *items;         /* of qq_item, in order of code */
+    uint16_t unclassified; /* index of the item for counted decisions without a code */
+    GArray *conviction_steps; /* of qq_step */
+    int honour_months;
+    GArray *clean_steps;   /* of qq_step: from `months` after registration: `points`; ascending */
+    GArray *bands;         /* of qq_band */
+    GArray *gates;         /* of qq_gate */
+    GArray *vetoes;        /* of qq_veto */
+    char *veto_trust;      /* the trust word of a veto */
+    GArray *lists;         /* of qq_list */
+    GArray *grounds;       /* of qq_ground */
+} qq_model;
+
+/* Validates against the schema and compiles. Errors: QQ_ERROR_INPUT, "model.xml:line: what, and what to do". */
+qq_model *qq_model_compile(const qq_package *package, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void qq_model_free(qq_model *model);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_model, qq_model_free)
+
+/* Index of an item by code, -1 when the model has none. */
+int qq_model_item(const qq_model *model, const char *code);
+/* Whether documents of this issuing authority count. */
+bool qq_model_issuer_counts(const qq_model *model, const char *issuer);
+/* The regime in force on a day; never NULL. */
+const qq_regime *qq_model_regime(const qq_model *model, qq_day day);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,155 @@
+/* From records to a grade: ledger, two accounts, categories, score, bands, gates, vetoes, trust.
+ *
+ * A pure function of (model, records, as-of day). Everything is integers: points in thousandths, weighted sums in 10^-9 points.
+ * The ledger is always built; it is the explanation, and it adds up exactly (qq_ledger_balances, asserted on every pricing). */
+#ifndef QINQING_SCORE_H
+#define QINQING_SCORE_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include "qinqing/model.h"
+#include "qinqing/record.h"
+#include "qinqing/store.h"
+
+G_BEGIN_DECLS
+
+/* Changes whenever the same facts and model can give another result. */
+#define QQ_ENGINE_SEMANTICS 1
+
+typedef enum {
+    QQ_LINE_COUNTED,      /* its points are in the account */
+    QQ_LINE_GROUPED,      /* another act of the same decision or case counts */
+    QQ_LINE_SAME_PROJECT, /* a higher honour of the same project counts */
+} qq_line_state;
+
+/* Why a line ends when it does. */
+typedef enum {
+    QQ_TERM_STATED,      /* the document's own end */
+    QQ_TERM_DEFAULT,     /* the model's term where the document gives none */
+    QQ_TERM_MAXIMUM,     /* cut by the maximum of a regime (`regime`) */
+    QQ_TERM_REPAIRED,
+    QQ_TERM_SHORTENED,
+    QQ_TERM_STEPS,       /* a conviction's steps */
+    QQ_TERM_HONOUR,
+} qq_term_reason;
+
+/* One record in force, priced by one item. */
+typedef struct {
+    uint32_t record;     /* index into the records priced */
+    uint16_t item;       /* index into model->items */
+    uint8_t category;
+    uint8_t severity;    /* qq_severity that decided; NONE for honours */
+    uint8_t severity_from; /* 0 document, 1 measures, 2 catalogue */
+    uint8_t state;       /* qq_line_state */
+    uint8_t term;        /* qq_term_reason */
+    bool repeated;       /* the repetition factor is in `points` */
+    int32_t repeats;     /* line index of the earlier act, -1 */
+    int32_t group;       /* acts of one decision or case share it; -1 for honours */
+    int32_t counted_by;  /* GROUPED, SAME_PROJECT: line index of the one that counts; else -1 */
+    int16_t regime;      /* MAXIMUM: index into model->regimes; else -1 */
+    qq_milli points;     /* signed, repetition included */
+    qq_day first, last;  /* both included */
+} qq_line;
+
+typedef enum {
+    QQ_ADJUST_CLEAN,      /* clean-record bonus; category */
+    QQ_ADJUST_CAP,        /* good account beyond its cap; category */
+    QQ_ADJUST_GROUPED,    /* gives back a line that another act of its group counts for; category, line */
+    QQ_ADJUST_PROJECT,    /* takes back an honour of a project counted already; category, line */
+    QQ_ADJUST_ROUNDING,   /* to thousandths, half-even; amount in 10^-9 points */
+    QQ_ADJUST_CLAMP,      /* to the scale's ends; amount in 10^-9 points */
+    QQ_ADJUST_GATE,       /* grade; index into model->gates */
+    QQ_ADJUST_VETO,       /* grade; index into model->vetoes; until */
+} qq_adjustment_kind;
+
+typedef struct {
+    uint8_t kind;      /* qq_adjustment_kind */
+    uint8_t category;
+    uint8_t grade;     /* GATE, VETO: the best grade left */
+    int32_t line;      /* GROUPED, PROJECT, bribery VETO: the line; else -1 */
+    int32_t index;     /* GATE, VETO; CLEAN: index into clean_steps; else -1 */
+    int32_t record;    /* listed VETO: index of the record; else -1 */
+    int64_t amount;    /* 0.001 point, or 10^-9 points where said */
+    qq_day until;      /* VETO: last day; else NONE */
+} qq_adjustment;
+
+/* A stay on a recognised list that stands on the as-of day. */
+typedef struct {
+    uint32_t record;
+    uint16_t list;   /* index into model->lists */
+    qq_day from, until;
+} qq_listing;
+
+typedef struct { qq_milli good, bad, score; } qq_category_result; /* good before the cap, bad as positive */
+
+typedef struct {
+    qq_day as_of;
+    qq_milli score;
+    uint8_t grade;          /* index into model->bands */
+    const char *trust;      /* the model's word, borrowed */
+    bool registered;        /* the registry sent it */
+    bool blacklisted;
+    bool proposed;          /* a ground is met; shown to supervisors only */
+    qq_category_result categories[QQ_CATEGORY_MAX];
+    int64_t weighted;       /* sum of weight x category before rounding, 10^-9 points */
+    /* The ledger; arrays belong to the workspace. */
+    const qq_line *lines;
+    unsigned line_count;
+    const qq_adjustment *adjustments;
+    unsigned adjustment_count;
+    const qq_listing *listings;
+    unsigned listing_count;
+    const uint16_t *grounds; /* indices into model->grounds that are met */
+    unsigned ground_count;
+} qq_result;
+
+/* A model made ready for one store's interned texts, and room to work in. One a thread. */
+typedef struct qq_pricer qq_pricer;
+qq_pricer *qq_pricer_new(const qq_model *model, qq_store *store);
+void qq_pricer_free(qq_pricer *pricer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_pricer, qq_pricer_free)
+
+/* Prices records on a day. *out and what it points to last until the next call. */
+void qq_price(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_result *out);
+
+/* True when base + lines + adjustments give exactly categories, weighted sum and score. */
+bool qq_ledger_balances(const qq_model *model, const qq_result *result);
+
+/* The days after as_of, up to `until`, on which score, grade, trust or listing change if nothing new happens. */
+typedef struct {
+    qq_day day;
+    qq_milli score;
+    uint8_t grade;
+    const char *trust;
+    bool blacklisted;
+} qq_change;
+/* Appends qq_change to out. limit: at most so many, 0 for all. */
+void qq_timeline(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_day until, unsigned limit, GArray *out);
+
+/* ---- everyone ---- */
+
+typedef struct {
+    qq_day as_of;
+    int32_t known_at;
+    const qq_model *model;
+    unsigned threads; /* 0: one a processor */
+    bool (*progress)(uint64_t parties, void *data); /* false cancels; NULL */
+    void *progress_data;
+} qq_assess_options;
+
+typedef struct {
+    int64_t parties;
+    int64_t records;
+    int64_t by_grade[QQ_GRADE_MAX];
+    int64_t blacklisted;
+    int64_t registered;
+    char digest[65]; /* SM3 over all results in canonical form, in order of identifier */
+} qq_assess_summary;
+
+/* Prices every enterprise on all cores; the same result for any thread count. write: keep it as a generation. */
+bool qq_assess(const char *store_path, const qq_assess_options *options, bool write, qq_assess_summary *out, GError **error);
+
+G_END_DECLS
+
+#endif
