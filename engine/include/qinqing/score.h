@@ -107,6 +107,8 @@ typedef struct {
 /* A model made ready for one store's interned texts, and room to work in. One a thread. */
 typedef struct qq_pricer qq_pricer;
 qq_pricer *qq_pricer_new(const qq_model *model, qq_store *store);
+/* The same without a store: record.code and record.issuer index into texts[0..count), where texts[0] is "". Texts are read now and not kept. */
+qq_pricer *qq_pricer_new_texts(const qq_model *model, const char *const *texts, int32_t count);
 void qq_pricer_free(qq_pricer *pricer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_pricer, qq_pricer_free)
 

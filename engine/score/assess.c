@@ -1,0 +1,275 @@
+/* Everyone: all enterprises priced over ranges of identifiers, on all cores, put together in order.
+ *
+ * Invariant: the outcome does not depend on the ranges or on who priced which: results are packed one after another in
+ * order of identifier, and the digest is taken over exactly those bytes. Readers see facts by landing number, so a
+ * landing that is committed meanwhile changes nothing. */
+#include "qinqing/score.h"
+
+#include <string.h>
+
+#include "qinqing/error.h"
+#include "qinqing/sm3.h"
+
+enum {
+    RANGES_PER_THREAD = 16, /* enough that no thread waits long for the last party_range */
+    BLOCK_PARTIES = 4096,
+    IDENTIFIER_BYTES = QQ_PARTY_BYTES / 2,
+};
+
+enum { FLAG_REGISTERED = 1, FLAG_BLACKLISTED = 2, FLAG_PROPOSED = 4, FLAG_VETOED = 8 };
+
+typedef struct {
+    const qq_party *from, *before;
+    GByteArray *packed;
+    GArray *parties; /* of qq_party: the first and last of each block */
+    qq_assess_summary sum;
+    bool done;
+    GError *error;
+} party_range;
+
+typedef struct {
+    const char *store_path;
+    const qq_assess_options *options;
+    GArray *cuts; /* of qq_party */
+    party_range *ranges;
+    unsigned range_count;
+    unsigned next; /* atomic: the next range nobody has taken */
+    int cancelled; /* atomic */
+    GMutex lock;
+    GCond changed;
+} assess_job;
+
+typedef struct {
+    assess_job *job;
+    party_range *range;
+    qq_pricer *pricer;
+} range_worker;
+
+static void put_u32(uint8_t *at, uint32_t value)
+{
+    for (int i = 0; i < 4; i++) at[i] = (uint8_t)(value >> (8 * i));
+}
+
+static bool vetoed(const qq_result *result)
+{
+    for (unsigned i = 0; i < result->adjustment_count; i++)
+        if (result->adjustments[i].kind == QQ_ADJUST_VETO) return true;
+    return false;
+}
+
+/* The canonical form of one result: identifier, flags, grade, score, category scores; little-endian. */
+static void pack(GByteArray *to, const qq_model *model, const qq_party *party, const qq_result *result)
+{
+    uint8_t form[IDENTIFIER_BYTES + 2 + 4 + 4 * QQ_CATEGORY_MAX];
+    memcpy(form, party->text, IDENTIFIER_BYTES);
+    uint8_t *at = form + IDENTIFIER_BYTES;
+    *at++ = (uint8_t)((result->registered ? FLAG_REGISTERED : 0) | (result->blacklisted ? FLAG_BLACKLISTED : 0) |
+                      (result->proposed ? FLAG_PROPOSED : 0) | (vetoed(result) ? FLAG_VETOED : 0));
+    *at++ = result->grade;
+    put_u32(at, (uint32_t)result->score);
+    at += 4;
+    for (unsigned c = 0; c < model->category_count; c++, at += 4) put_u32(at, (uint32_t)result->categories[c].score);
+    g_byte_array_append(to, form, (guint)(at - form));
+}
+
+static void mark_block(party_range *range, const qq_party *party)
+{
+    if (range->sum.parties % BLOCK_PARTIES == 0) {
+        g_array_append_val(range->parties, *party);
+        g_array_append_val(range->parties, *party);
+    } else {
+        g_array_index(range->parties, qq_party, range->parties->len - 1) = *party;
+    }
+}
+
+static bool assess_party(const qq_dossier *dossier, void *data, GError **error)
+{
+    range_worker *worker = data;
+    const qq_assess_options *options = worker->job->options;
+    party_range *range = worker->range;
+    qq_result result;
+    if (g_atomic_int_get(&worker->job->cancelled)) {
+        g_set_error_literal(error, QQ_ERROR, QQ_ERROR_CANCELLED, "assessment cancelled; nothing was changed");
+        return false;
+    }
+    qq_price(worker->pricer, dossier->records, dossier->count, options->as_of, &result);
+    mark_block(range, &dossier->party);
+    pack(range->packed, options->model, &dossier->party, &result);
+    range->sum.parties++;
+    range->sum.records += (int64_t)dossier->count;
+    range->sum.by_grade[result.grade]++;
+    range->sum.blacklisted += result.blacklisted;
+    range->sum.registered += result.registered;
+    return true;
+}
+
+static void finish_range(assess_job *job, party_range *range, GError *error)
+{
+    g_mutex_lock(&job->lock);
+    range->error = error;
+    range->done = true;
+    g_cond_broadcast(&job->changed);
+    g_mutex_unlock(&job->lock);
+}
+
+static void assess_range(assess_job *job, party_range *range, qq_store *store, qq_pricer *pricer)
+{
+    GError *error = NULL;
+    range_worker worker = {job, range, pricer};
+    range->packed = g_byte_array_new();
+    range->parties = g_array_new(FALSE, FALSE, sizeof(qq_party));
+    if (!qq_store_scan(store, job->options->known_at, range->from, range->before, assess_party, &worker, &error))
+        g_atomic_int_set(&job->cancelled, 1);
+    finish_range(job, range, error);
+}
+
+static unsigned take_range(assess_job *job)
+{
+    return (unsigned)g_atomic_int_add((gint *)&job->next, 1);
+}
+
+static void *work(void *data)
+{
+    assess_job *job = data;
+    GError *error = NULL;
+    g_autoptr(qq_store) store = qq_store_open(job->store_path, QQ_STORE_READ, &error);
+    g_autoptr(qq_pricer) pricer = store ? qq_pricer_new(job->options->model, store) : NULL;
+    for (unsigned i = take_range(job); i < job->range_count; i = take_range(job)) {
+        if (store)
+            assess_range(job, &job->ranges[i], store, pricer);
+        else
+            finish_range(job, &job->ranges[i], g_error_copy(error));
+    }
+    g_clear_error(&error);
+    return NULL;
+}
+
+static void add_summary(qq_assess_summary *to, const qq_assess_summary *part)
+{
+    to->parties += part->parties;
+    to->records += part->records;
+    to->blacklisted += part->blacklisted;
+    to->registered += part->registered;
+    for (unsigned i = 0; i < QQ_GRADE_MAX; i++) to->by_grade[i] += part->by_grade[i];
+}
+
+static bool write_blocks(qq_generation_writer *writer, const party_range *range, GError **error)
+{
+    if (!writer || !range->sum.parties) return true;
+    size_t one = range->packed->len / (size_t)range->sum.parties;
+    for (unsigned block = 0; block * 2 < range->parties->len; block++) {
+        size_t from = (size_t)block * BLOCK_PARTIES;
+        size_t count = MIN((size_t)range->sum.parties - from, BLOCK_PARTIES);
+        const qq_party *ends = &g_array_index(range->parties, qq_party, block * 2);
+        if (!qq_generation_add(writer, &ends[0], &ends[1], (unsigned)count, range->packed->data + from * one,
+                               count * one, error))
+            return false;
+    }
+    return true;
+}
+
+static void wait_for(assess_job *job, const party_range *range)
+{
+    g_mutex_lock(&job->lock);
+    while (!range->done) g_cond_wait(&job->changed, &job->lock);
+    g_mutex_unlock(&job->lock);
+}
+
+static void release_range(party_range *range)
+{
+    if (range->packed) g_byte_array_unref(range->packed);
+    if (range->parties) g_array_unref(range->parties);
+    range->packed = NULL;
+    range->parties = NULL;
+}
+
+/* Takes finished ranges in order of identifier. */
+static bool collect_range(assess_job *job, party_range *range, qq_sm3 *sm3, qq_generation_writer *writer,
+                          qq_assess_summary *out, GError **error)
+{
+    const qq_assess_options *options = job->options;
+    if (range->error) {
+        g_propagate_error(error, g_steal_pointer(&range->error));
+        return false;
+    }
+    qq_sm3_update(sm3, range->packed->data, range->packed->len);
+    add_summary(out, &range->sum);
+    if (!write_blocks(writer, range, error)) return false;
+    if (options->progress && !options->progress((uint64_t)out->parties, options->progress_data)) {
+        g_set_error_literal(error, QQ_ERROR, QQ_ERROR_CANCELLED, "assessment cancelled; nothing was changed");
+        return false;
+    }
+    return true;
+}
+
+static bool collect_all(assess_job *job, qq_generation_writer *writer, qq_assess_summary *out, GError **error)
+{
+    g_autoptr(qq_sm3) sm3 = qq_sm3_new();
+    uint8_t digest[QQ_SM3_BYTES];
+    bool good = true;
+    for (unsigned i = 0; i < job->range_count; i++) {
+        wait_for(job, &job->ranges[i]);
+        good = good && collect_range(job, &job->ranges[i], sm3, writer, out, error);
+        if (!good) g_atomic_int_set(&job->cancelled, 1);
+        g_clear_error(&job->ranges[i].error);
+        release_range(&job->ranges[i]);
+    }
+    qq_sm3_finish(sm3, digest);
+    qq_sm3_hex(digest, out->digest);
+    return good;
+}
+
+static void cut_ranges(assess_job *job)
+{
+    job->range_count = job->cuts->len + 1;
+    job->ranges = g_new0(party_range, job->range_count);
+    for (unsigned i = 0; i < job->range_count; i++) {
+        job->ranges[i].from = i ? &g_array_index(job->cuts, qq_party, i - 1) : NULL;
+        job->ranges[i].before = i < job->cuts->len ? &g_array_index(job->cuts, qq_party, i) : NULL;
+    }
+}
+
+static bool run(assess_job *job, unsigned threads, qq_generation_writer *writer, qq_assess_summary *out, GError **error)
+{
+    cut_ranges(job);
+    g_mutex_init(&job->lock);
+    g_cond_init(&job->changed);
+    GThread **workers = g_new(GThread *, threads);
+    for (unsigned i = 0; i < threads; i++) workers[i] = g_thread_new("assess", work, job);
+    bool good = collect_all(job, writer, out, error);
+    for (unsigned i = 0; i < threads; i++) g_thread_join(workers[i]);
+    g_free(workers);
+    g_free(job->ranges);
+    g_mutex_clear(&job->lock);
+    g_cond_clear(&job->changed);
+    return good;
+}
+
+static qq_generation_writer *begin(qq_store *store, const qq_assess_options *options, GError **error)
+{
+    qq_generation generation = {
+        .as_of = options->as_of, .known_at = options->known_at, .semantics = QQ_ENGINE_SEMANTICS};
+    g_strlcpy(generation.model_digest, options->model->digest, sizeof generation.model_digest);
+    return qq_generation_begin(store, &generation, error);
+}
+
+bool qq_assess(const char *store_path, const qq_assess_options *options, bool write, qq_assess_summary *out,
+               GError **error)
+{
+    qq_assess_summary sum = {0};
+    unsigned threads = options->threads ? options->threads : g_get_num_processors();
+    g_autoptr(qq_store) store = qq_store_open(store_path, write ? QQ_STORE_WRITE : QQ_STORE_READ, error);
+    if (!store) return false;
+    g_autoptr(GArray) cuts = qq_store_split(store, threads == 1 ? 1 : threads * RANGES_PER_THREAD, error);
+    if (!cuts) return false;
+    qq_generation_writer *writer = write ? begin(store, options, error) : NULL;
+    if (write && !writer) return false;
+    assess_job job = {.store_path = store_path, .options = options, .cuts = cuts};
+    if (!run(&job, threads, writer, &sum, error)) {
+        if (writer) qq_generation_abandon(writer);
+        return false;
+    }
+    if (writer && !qq_generation_commit(writer, sum.parties, error)) return false;
+    *out = sum;
+    return true;
+}

@@ -1,0 +1,127 @@
+/* What was decided about records later: annulment, repair, shortening, correction, removal from a list.
+ *
+ * Source: hubei-model "How long" (repair and shortening end a record on the day they take effect, annulment voids it
+ * for every day) and "Blacklist" (a removal decision ends a listing). A revocation without its record does nothing
+ * until the record comes. */
+#include "pricer.h"
+
+#include <string.h>
+
+static bool names(const qq_record *decision, const qq_record *record)
+{
+    if (!qq_key_is_zero(&decision->target)) return memcmp(&decision->target, &record->key, sizeof record->key) == 0;
+    return decision->target_document != 0 && decision->target_document == record->document;
+}
+
+/* Ends `end` on the day before `from`, unless it ends earlier already. */
+static void end_before(record_end *end, qq_day from, qq_term_reason reason)
+{
+    if (from == QQ_DAY_NONE || from == QQ_DAY_FOREVER || from - 1 >= end->last) return;
+    end->last = from - 1;
+    end->reason = (uint8_t)reason;
+}
+
+static void end_after(record_end *end, qq_day last, qq_term_reason reason)
+{
+    if (last == QQ_DAY_NONE || last >= end->last) return;
+    end->last = last;
+    end->reason = (uint8_t)reason;
+}
+
+static void correct(record_end *end, const qq_record *correction)
+{
+    if (correction->code) end->code = correction->code;
+    if (correction->severity) end->severity = correction->severity;
+    if (correction->decided_on != QQ_DAY_NONE) end->decided_on = correction->decided_on;
+    if (correction->until_on != QQ_DAY_NONE) end->until_on = correction->until_on;
+}
+
+static void apply_revocation(record_end *end, const qq_record *revocation)
+{
+    switch ((qq_revocation)revocation->variant) {
+    case QQ_REVOCATION_ANNUL:
+        end->annulled = true;
+        break;
+    case QQ_REVOCATION_REPAIR:
+        end_before(end, revocation->effective_on, QQ_TERM_REPAIRED);
+        break;
+    case QQ_REVOCATION_SHORTEN:
+        if (revocation->until_on != QQ_DAY_NONE)
+            end_after(end, revocation->until_on, QQ_TERM_SHORTENED);
+        else
+            end_before(end, revocation->effective_on, QQ_TERM_SHORTENED);
+        break;
+    case QQ_REVOCATION_CORRECT:
+        correct(end, revocation);
+        break;
+    }
+}
+
+/* A removal that names no listing ends every earlier stay on its list. */
+static bool removes(const qq_record *removal, const qq_record *listing)
+{
+    if (listing->kind != QQ_KIND_LISTING) return false;
+    if (!qq_key_is_zero(&removal->target) || removal->target_document) return names(removal, listing);
+    return removal->code == listing->code && listing->decided_on <= removal->effective_on;
+}
+
+static bool later_correction(const qq_record *a, const qq_record *b)
+{
+    int order = qq_record_compare_revision(a, b);
+    return order > 0 || (order == 0 && memcmp(&a->key, &b->key, sizeof a->key) > 0);
+}
+
+/* Corrections of one record take effect in the order of their own time stamps, whatever order they stand in here. */
+static void apply_corrections(qq_pricer *pricer, uint32_t target)
+{
+    const qq_record *done = NULL;
+    for (;;) {
+        const qq_record *next = NULL;
+        for (uint32_t i = 0; i < pricer->count; i++) {
+            const qq_record *record = &pricer->records[i];
+            if (record->kind != QQ_KIND_REVOCATION || record->variant != QQ_REVOCATION_CORRECT) continue;
+            if (!names(record, &pricer->records[target])) continue;
+            if (done && !later_correction(record, done)) continue;
+            if (!next || later_correction(next, record)) next = record;
+        }
+        if (!next) return;
+        correct(&pricer->ends[target], next);
+        done = next;
+    }
+}
+
+static void apply(qq_pricer *pricer, const qq_record *decision)
+{
+    for (uint32_t i = 0; i < pricer->count; i++) {
+        const qq_record *record = &pricer->records[i];
+        if (record->kind == QQ_KIND_REVOCATION || record->kind == QQ_KIND_DELISTING) continue;
+        record_end *end = &pricer->ends[i];
+        if (decision->kind == QQ_KIND_DELISTING) {
+            if (removes(decision, record)) end_before(end, decision->effective_on, QQ_TERM_REPAIRED);
+        } else if (names(decision, record)) {
+            if (decision->variant == QQ_REVOCATION_CORRECT)
+                apply_corrections(pricer, i);
+            else
+                apply_revocation(end, decision);
+        }
+    }
+}
+
+void qq_price_ends(qq_pricer *pricer)
+{
+    bool decided = false;
+    for (uint32_t i = 0; i < pricer->count; i++) {
+        const qq_record *record = &pricer->records[i];
+        pricer->ends[i] = (record_end){.last = QQ_DAY_FOREVER,
+                                       .severity = record->severity,
+                                       .code = record->code,
+                                       .decided_on = record->decided_on,
+                                       .until_on = record->until_on};
+        decided |= record->kind == QQ_KIND_REVOCATION || record->kind == QQ_KIND_DELISTING;
+    }
+    if (!decided) return;
+    for (uint32_t i = 0; i < pricer->count; i++) {
+        const qq_record *record = &pricer->records[i];
+        if (record->kind == QQ_KIND_REVOCATION || record->kind == QQ_KIND_DELISTING) apply(pricer, record);
+    }
+}

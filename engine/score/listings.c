@@ -1,0 +1,104 @@
+/* Stays on recognised lists, and blacklist grounds that are met but not decided.
+ *
+ * Source: hubei-model "Blacklist"; 建市〔2017〕241号. A ground is a proposal without effect; only a listing decision
+ * has one. */
+#include "pricer.h"
+
+qq_day qq_pricer_listing_end(const qq_pricer *pricer, uint32_t record, const qq_list *list)
+{
+    const record_end *end = &pricer->ends[record];
+    qq_day last = qq_day_add_months(end->decided_on, list->months);
+    if (end->until_on != QQ_DAY_NONE) last = MIN(last, end->until_on);
+    return MIN(last, end->last);
+}
+
+static const qq_list *list_of(const qq_pricer *pricer, uint32_t record, int16_t *index)
+{
+    int32_t code = pricer->ends[record].code;
+    *index = code < pricer->text_count ? pricer->list_of_text[code] : -1;
+    return *index < 0 ? NULL : &g_array_index(pricer->model->lists, qq_list, (unsigned)*index);
+}
+
+void qq_price_listings(qq_pricer *pricer)
+{
+    for (uint32_t i = 0; i < pricer->count; i++) {
+        int16_t index;
+        if (pricer->records[i].kind != QQ_KIND_LISTING || pricer->ends[i].annulled) continue;
+        const qq_list *list = list_of(pricer, i, &index);
+        qq_day from = pricer->ends[i].decided_on;
+        if (!list || from == QQ_DAY_NONE) continue;
+        qq_day until = qq_pricer_listing_end(pricer, i, list);
+        if (pricer->as_of < from || pricer->as_of > until) continue;
+        qq_listing listing = {.record = i, .list = (uint16_t)index, .from = from, .until = until};
+        g_array_append_val(pricer->listings, listing);
+    }
+}
+
+static bool listed_on(const qq_pricer *pricer, const char *list)
+{
+    for (unsigned i = 0; i < pricer->listings->len; i++) {
+        unsigned index = g_array_index(pricer->listings, qq_listing, i).list;
+        if (g_str_equal(g_array_index(pricer->model->lists, qq_list, index).id, list)) return true;
+    }
+    return false;
+}
+
+static bool has_act_of(const qq_pricer *pricer, const qq_ground *ground)
+{
+    for (unsigned i = 0; i < pricer->lines->len; i++) {
+        const qq_line *line = &g_array_index(pricer->lines, qq_line, i);
+        const char *code = qq_pricer_item(pricer, line->item)->code;
+        for (unsigned c = 0; line->group >= 0 && c < ground->codes->len; c++)
+            if (g_str_equal(code, g_ptr_array_index(ground->codes, c))) return true;
+    }
+    return false;
+}
+
+/* Whether a penalty in force punished the accident: the accident names the penalty's document. */
+static bool penalised(const qq_pricer *pricer, const qq_record *accident)
+{
+    for (unsigned i = 0; accident->document && i < pricer->lines->len; i++) {
+        const qq_line *line = &g_array_index(pricer->lines, qq_line, i);
+        if (line->group >= 0 && pricer->records[line->record].document == accident->document) return true;
+    }
+    return false;
+}
+
+static bool is_ground(const qq_pricer *pricer, const qq_ground *ground, uint32_t index)
+{
+    const qq_record *record = &pricer->records[index];
+    return record->kind == QQ_KIND_ACCIDENT && !pricer->ends[index].annulled && record->variant >= ground->least &&
+           (!ground->vile || record->severity == QQ_SEVERITY_A) && record->acted_on != QQ_DAY_NONE &&
+           record->acted_on <= pricer->as_of && penalised(pricer, record);
+}
+
+/* Accidents that happened from this one's day on, within the ground's months. */
+static int accidents_from(const qq_pricer *pricer, const qq_ground *ground, uint32_t first)
+{
+    qq_day from = pricer->records[first].acted_on;
+    qq_day until = ground->within_months ? qq_day_add_months(from, ground->within_months) : QQ_DAY_FOREVER;
+    int count = 0;
+    for (uint32_t i = 0; i < pricer->count; i++) {
+        qq_day day = pricer->records[i].acted_on;
+        if (day >= from && day <= until && is_ground(pricer, ground, i)) count++;
+    }
+    return count;
+}
+
+static bool has_accidents(const qq_pricer *pricer, const qq_ground *ground)
+{
+    for (uint32_t i = 0; i < pricer->count; i++)
+        if (is_ground(pricer, ground, i) && accidents_from(pricer, ground, i) >= ground->count) return true;
+    return false;
+}
+
+void qq_price_grounds(qq_pricer *pricer)
+{
+    if (!pricer->lines->len) return;
+    for (unsigned i = 0; i < pricer->model->grounds->len; i++) {
+        const qq_ground *ground = &g_array_index(pricer->model->grounds, qq_ground, i);
+        bool met = ground->kind == QQ_GROUND_CODES ? has_act_of(pricer, ground) : has_accidents(pricer, ground);
+        uint16_t index = (uint16_t)i;
+        if (met && !listed_on(pricer, ground->list)) g_array_append_val(pricer->grounds, index);
+    }
+}

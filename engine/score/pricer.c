@@ -1,0 +1,150 @@
+/* The pricer: a model made ready for one set of interned texts, and the order of the stages.
+ *
+ * Invariant: pricing is a pure function of (model, records, as-of day); nothing of an earlier pricing is read by a
+ * later one. */
+#include "pricer.h"
+
+#include <string.h>
+
+static const qq_list *find_list(const qq_model *model, const char *id, int16_t *index)
+{
+    for (unsigned i = 0; i < model->lists->len; i++) {
+        const qq_list *list = &g_array_index(model->lists, qq_list, i);
+        if (g_str_equal(list->id, id)) {
+            *index = (int16_t)i;
+            return list;
+        }
+    }
+    return NULL;
+}
+
+static void learn_text(qq_pricer *pricer, int32_t number, const char *text)
+{
+    pricer->item_of_text[number] = *text ? qq_model_item(pricer->model, text) : -1;
+    pricer->list_of_text[number] = -1;
+    find_list(pricer->model, text, &pricer->list_of_text[number]);
+    pricer->issuer_counts[number] = *text && qq_model_issuer_counts(pricer->model, text);
+}
+
+static qq_pricer *pricer_new(const qq_model *model, int32_t text_count)
+{
+    size_t texts = (size_t)text_count;
+    qq_pricer *pricer = g_new0(qq_pricer, 1);
+    pricer->model = model;
+    pricer->text_count = text_count;
+    pricer->item_of_text = g_new(int32_t, texts);
+    pricer->list_of_text = g_new(int16_t, texts);
+    pricer->issuer_counts = g_new(uint8_t, texts);
+    pricer->item_marks = g_new0(uint32_t, model->items->len);
+    pricer->hashed = g_array_new(FALSE, FALSE, sizeof(hashed_record));
+    pricer->lines = g_array_new(FALSE, FALSE, sizeof(qq_line));
+    pricer->adjustments = g_array_new(FALSE, FALSE, sizeof(qq_adjustment));
+    pricer->listings = g_array_new(FALSE, FALSE, sizeof(qq_listing));
+    pricer->grounds = g_array_new(FALSE, FALSE, sizeof(uint16_t));
+    return pricer;
+}
+
+qq_pricer *qq_pricer_new(const qq_model *model, qq_store *store)
+{
+    int32_t count = qq_store_text_count(store);
+    qq_pricer *pricer = pricer_new(model, count);
+    for (int32_t i = 0; i < count; i++) learn_text(pricer, i, qq_store_text(store, i));
+    return pricer;
+}
+
+qq_pricer *qq_pricer_new_texts(const qq_model *model, const char *const *texts, int32_t count)
+{
+    qq_pricer *pricer = pricer_new(model, count);
+    for (int32_t i = 0; i < count; i++) learn_text(pricer, i, texts[i]);
+    return pricer;
+}
+
+void qq_pricer_free(qq_pricer *pricer)
+{
+    if (!pricer) return;
+    g_free(pricer->item_of_text);
+    g_free(pricer->list_of_text);
+    g_free(pricer->issuer_counts);
+    g_free(pricer->ends);
+    g_free(pricer->parents);
+    g_free(pricer->case_marks);
+    g_free(pricer->item_marks);
+    g_array_unref(pricer->hashed);
+    g_array_unref(pricer->lines);
+    g_array_unref(pricer->adjustments);
+    g_array_unref(pricer->listings);
+    g_array_unref(pricer->grounds);
+    g_free(pricer);
+}
+
+int qq_pricer_item_of(const qq_pricer *pricer, uint32_t record)
+{
+    int32_t code = pricer->ends[record].code;
+    return code < pricer->text_count ? pricer->item_of_text[code] : -1;
+}
+
+qq_day qq_pricer_decided(const qq_pricer *pricer, uint32_t record)
+{
+    qq_day decided = pricer->ends[record].decided_on;
+    return decided != QQ_DAY_NONE ? decided : pricer->records[record].effective_on;
+}
+
+void qq_pricer_adjust(qq_pricer *pricer, qq_adjustment_kind kind, uint8_t category, int32_t line, int64_t amount)
+{
+    qq_adjustment adjustment = {.kind = (uint8_t)kind,
+                                .category = category,
+                                .line = line,
+                                .index = -1,
+                                .record = -1,
+                                .amount = amount,
+                                .until = QQ_DAY_NONE};
+    g_array_append_val(pricer->adjustments, adjustment);
+}
+
+static void make_room(qq_pricer *pricer, uint32_t count)
+{
+    if (count <= pricer->record_room) return;
+    uint32_t had = pricer->record_room;
+    pricer->record_room = MAX(count, had * 2);
+    pricer->case_marks = g_renew(uint32_t, pricer->case_marks, pricer->record_room);
+    memset(pricer->case_marks + had, 0, (pricer->record_room - had) * sizeof *pricer->case_marks);
+    pricer->ends = g_renew(record_end, pricer->ends, pricer->record_room);
+    pricer->parents = g_renew(uint32_t, pricer->parents, pricer->record_room);
+}
+
+static void ask(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of)
+{
+    g_assert(count < G_MAXINT32);
+    pricer->records = records;
+    pricer->count = (uint32_t)count;
+    pricer->as_of = as_of;
+    make_room(pricer, pricer->count);
+    g_array_set_size(pricer->lines, 0);
+    g_array_set_size(pricer->adjustments, 0);
+    g_array_set_size(pricer->listings, 0);
+    g_array_set_size(pricer->grounds, 0);
+}
+
+void qq_price(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_result *out)
+{
+    ask(pricer, records, count, as_of);
+    qq_price_ends(pricer);
+    qq_price_cases(pricer);
+    qq_price_lines(pricer);
+    qq_price_repetition(pricer);
+    qq_price_groups(pricer);
+    *out = (qq_result){.as_of = as_of};
+    qq_price_accounts(pricer, out);
+    qq_price_listings(pricer);
+    qq_price_grounds(pricer);
+    qq_price_grade(pricer, out);
+    out->lines = (const qq_line *)(void *)pricer->lines->data;
+    out->line_count = pricer->lines->len;
+    out->adjustments = (const qq_adjustment *)(void *)pricer->adjustments->data;
+    out->adjustment_count = pricer->adjustments->len;
+    out->listings = (const qq_listing *)(void *)pricer->listings->data;
+    out->listing_count = pricer->listings->len;
+    out->grounds = (const uint16_t *)(void *)pricer->grounds->data;
+    out->ground_count = pricer->grounds->len;
+    g_assert(qq_ledger_balances(pricer->model, out));
+}

@@ -1,0 +1,84 @@
+/* Private to engine/score: the pricer's rooms and the stages that fill them.
+ *
+ * One pricing runs the stages in the order they stand here; each reads what earlier ones left in the pricer and writes
+ * its own part. All arrays are kept between pricings, so that pricing everyone allocates nothing per party once the
+ * largest has been seen. */
+#ifndef QINQING_SCORE_PRICER_H
+#define QINQING_SCORE_PRICER_H
+
+#include "qinqing/score.h"
+
+/* A record's end by what people decided about it later, and its corrected members. */
+typedef struct {
+    bool annulled;
+    qq_day last;    /* last day it may count by repair, shortening or removal; FOREVER when untouched */
+    uint8_t reason; /* qq_term_reason, when last is not FOREVER */
+    uint8_t severity;
+    int32_t code;
+    qq_day decided_on, until_on;
+} record_end;
+
+typedef struct {
+    int64_t hash;
+    uint32_t record;
+} hashed_record;
+
+struct qq_pricer {
+    const qq_model *model;
+    /* By interned text: item index or -1; list index or -1; whether the issuer counts. */
+    int32_t text_count;
+    int32_t *item_of_text;
+    int16_t *list_of_text;
+    uint8_t *issuer_counts;
+
+    /* The question. */
+    const qq_record *records;
+    uint32_t count;
+    qq_day as_of;
+
+    record_end *ends;     /* one a record */
+    uint32_t *parents;    /* union-find over records: decisions and cases */
+    uint32_t *case_marks; /* by case: the last count that met it */
+    uint32_t *item_marks; /* by item, likewise */
+    uint32_t count_number;
+    uint32_t record_room;
+    GArray *hashed;      /* of hashed_record */
+    GArray *lines;       /* of qq_line */
+    GArray *adjustments; /* of qq_adjustment */
+    GArray *listings;    /* of qq_listing */
+    GArray *grounds;     /* of uint16_t */
+};
+
+static inline const qq_item *qq_pricer_item(const qq_pricer *pricer, unsigned index)
+{
+    return &g_array_index(pricer->model->items, qq_item, index);
+}
+
+/* What revocations and delistings did to each record: annulled, ended, corrected. */
+void qq_price_ends(qq_pricer *pricer);
+/* Which records are one decision or one case. */
+void qq_price_cases(qq_pricer *pricer);
+/* One line for each record in force on the day. */
+void qq_price_lines(qq_pricer *pricer);
+/* Repetition, then which act of each case and which honour of each project counts. */
+void qq_price_repetition(qq_pricer *pricer);
+void qq_price_groups(qq_pricer *pricer);
+/* Accounts, categories, score. */
+void qq_price_accounts(qq_pricer *pricer, qq_result *out);
+/* Stays on recognised lists, and grounds that are met. */
+void qq_price_listings(qq_pricer *pricer);
+void qq_price_grounds(qq_pricer *pricer);
+/* Band, gates, vetoes, trust. */
+void qq_price_grade(qq_pricer *pricer, qq_result *out);
+
+/* The item a record is priced by, -1 for none. */
+int qq_pricer_item_of(const qq_pricer *pricer, uint32_t record);
+/* The date that stands for a record's decision: decided_on as corrected, else effective_on. */
+qq_day qq_pricer_decided(const qq_pricer *pricer, uint32_t record);
+/* Last day of a bribery conviction's veto; NONE when it vetoes nothing. */
+qq_day qq_pricer_veto_end(const qq_pricer *pricer, uint32_t record, const qq_veto *veto);
+/* A listing's last day, both rules of its list and its removals heard. */
+qq_day qq_pricer_listing_end(const qq_pricer *pricer, uint32_t record, const qq_list *list);
+void qq_pricer_adjust(qq_pricer *pricer, qq_adjustment_kind kind, uint8_t category, int32_t line, int64_t amount);
+
+#endif
