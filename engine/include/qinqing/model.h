@@ -21,6 +21,8 @@ typedef struct qq_package qq_package;
 qq_package *qq_package_read(const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The package shipped in the program. */
 qq_package *qq_package_default(void);
+/* A package of one model.xml held in memory; the bytes are copied. */
+qq_package *qq_package_of_model(const void *bytes, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* From what qq_package_serialize gave. */
 qq_package *qq_package_parse(const void *bytes, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *qq_package_serialize(const qq_package *package);
@@ -28,6 +30,7 @@ void qq_package_free(qq_package *package);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_package, qq_package_free)
 const char *qq_package_digest(const qq_package *package);                     /* SM3 hex, 64 characters */
 GBytes *qq_package_file(const qq_package *package, const char *name);         /* NULL when absent; borrowed */
+const char *qq_package_file_name(const qq_package *package, unsigned index); /* in order of name; NULL past the last */
 
 /* ---- the compiled model ---- */
 
@@ -39,6 +42,7 @@ typedef struct {
     qq_ppm weight;      /* all weights sum to 1,000,000 */
     qq_milli base;      /* 0.001 point */
     qq_milli good_cap;
+    char *basis;
     int line;
 } qq_category;
 
@@ -79,11 +83,17 @@ typedef struct {
     uint16_t any_of;   /* measures: at least one of these; 0 when not asked */
     uint16_t only;     /* measures: none beyond these; 0 when not asked */
     qq_fen fine_from;  /* fine of at least; QQ_FEN_NONE when not asked */
+    char *basis;
     int line;
 } qq_measure_rule;
 
 typedef enum { QQ_MATCH_EXACT, QQ_MATCH_PREFIX, QQ_MATCH_SUFFIX, QQ_MATCH_CONTAINS } qq_match;
-typedef struct { qq_match match; char *text; int line; } qq_issuer; /* compared on qq_name_key */
+typedef struct {
+    qq_match match;
+    char *text;
+    char *key; /* qq_name_key of text: what is compared */
+    int line;
+} qq_issuer;
 
 typedef struct { char *grade; qq_milli at_least; char *trust; int line; } qq_band; /* best first; the last has INT64_MIN */
 
@@ -121,6 +131,7 @@ typedef struct {
     int count;               /* so many */
     int within_months;       /* of each other by the day they happened; 0: no matter */
     bool vile;               /* only of vile nature */
+    GArray *issuers;         /* CODES: of qq_issuer, only documents of these; empty: of those that count */
     int line;
 } qq_ground;
 
@@ -131,6 +142,7 @@ typedef struct qq_model {
     qq_category categories[QQ_CATEGORY_MAX];
     unsigned category_count;
     qq_milli total_low, total_high;              /* clamp */
+    char *total_basis;
     qq_milli act_points[QQ_SEVERITY_END];        /* what an act costs, positive */
     int act_points_line[QQ_SEVERITY_END];
     int default_months[QQ_SEVERITY_END];         /* publicity term where the document gives none */
@@ -140,12 +152,17 @@ typedef struct qq_model {
     qq_ppm repetition_factor;
     int repetition_months;
     int repetition_line;
+    char *repetition_basis;
     GArray *items;         /* of qq_item, in order of code */
     uint16_t unclassified; /* index of the item for counted decisions without a code */
     GArray *conviction_steps; /* of qq_step */
+    char *conviction_basis;
     int honour_months;
+    char *honour_basis;
     GArray *clean_steps;   /* of qq_step: from `months` after registration: `points`; ascending */
+    char *clean_basis;
     GArray *bands;         /* of qq_band */
+    char *bands_basis;
     GArray *gates;         /* of qq_gate */
     GArray *vetoes;        /* of qq_veto */
     char *veto_trust;      /* the trust word of a veto */
@@ -162,8 +179,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_model, qq_model_free)
 int qq_model_item(const qq_model *model, const char *code);
 /* Whether documents of this issuing authority count. */
 bool qq_model_issuer_counts(const qq_model *model, const char *issuer);
+/* Whether a ground asks for documents of certain authorities, and this is one of them; true when it asks for none. */
+bool qq_ground_issuer_counts(const qq_ground *ground, const char *issuer);
 /* The regime in force on a day; never NULL. */
 const qq_regime *qq_model_regime(const qq_model *model, qq_day day);
+/* The model as text for people, in English or Chinese. Caller frees. */
+char *qq_model_describe(const qq_model *model, bool chinese);
 
 G_END_DECLS
 

@@ -1,0 +1,181 @@
+/* From package to compiled model: parse, refuse forbidden inputs, validate, compile stage by stage, check sense. */
+#include "model/compile.h"
+#include "qinqing/error.h"
+#include <string.h>
+
+static GArray *array_of(guint size, GDestroyNotify clear)
+{
+    GArray *array = g_array_new(FALSE, TRUE, size);
+    if (clear) g_array_set_clear_func(array, clear);
+    return array;
+}
+
+static void regime_clear(gpointer data)
+{
+    qq_regime *regime = data;
+    g_free(regime->id), g_free(regime->basis);
+}
+
+static void measure_rule_clear(gpointer data)
+{
+    g_free(((qq_measure_rule *)data)->basis);
+}
+
+void issuer_clear(gpointer data)
+{
+    qq_issuer *issuer = data;
+    g_free(issuer->text), g_free(issuer->key);
+}
+
+static void item_clear(gpointer data)
+{
+    qq_item *item = data;
+    g_free(item->code), g_free(item->title), g_free(item->title_zh), g_free(item->basis);
+}
+
+static void band_clear(gpointer data)
+{
+    qq_band *band = data;
+    g_free(band->grade), g_free(band->trust);
+}
+
+static void gate_clear(gpointer data)
+{
+    qq_gate *gate = data;
+    g_free(gate->id), g_free(gate->title), g_free(gate->title_zh), g_free(gate->basis);
+}
+
+static void veto_clear(gpointer data)
+{
+    qq_veto *veto = data;
+    g_free(veto->id), g_free(veto->title), g_free(veto->title_zh), g_free(veto->basis);
+}
+
+static void list_clear(gpointer data)
+{
+    qq_list *list = data;
+    g_free(list->id), g_free(list->title), g_free(list->title_zh), g_free(list->basis);
+}
+
+static void ground_clear(gpointer data)
+{
+    qq_ground *ground = data;
+    g_free(ground->id), g_free(ground->list), g_free(ground->title), g_free(ground->title_zh), g_free(ground->basis);
+    g_ptr_array_unref(ground->codes);
+    g_array_unref(ground->issuers);
+}
+
+static qq_model *model_new(void)
+{
+    qq_model *model = g_new0(qq_model, 1);
+    model->regimes = array_of(sizeof(qq_regime), regime_clear);
+    model->measure_rules = array_of(sizeof(qq_measure_rule), measure_rule_clear);
+    model->items = array_of(sizeof(qq_item), item_clear);
+    model->bands = array_of(sizeof(qq_band), band_clear);
+    model->gates = array_of(sizeof(qq_gate), gate_clear);
+    model->vetoes = array_of(sizeof(qq_veto), veto_clear);
+    model->lists = array_of(sizeof(qq_list), list_clear);
+    model->grounds = array_of(sizeof(qq_ground), ground_clear);
+    return model;
+}
+
+static void category_clear(qq_category *category)
+{
+    g_free(category->id), g_free(category->title), g_free(category->title_zh), g_free(category->basis);
+}
+
+void qq_model_free(qq_model *model)
+{
+    if (!model) return;
+    for (unsigned i = 0; i < model->category_count; i++) category_clear(&model->categories[i]);
+    GArray *arrays[] = {model->regimes,          model->measure_rules, model->issuers, model->items,
+                        model->conviction_steps, model->clean_steps,   model->bands,   model->gates,
+                        model->vetoes,           model->lists,         model->grounds};
+    for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
+        if (arrays[i]) g_array_unref(arrays[i]);
+    char *texts[] = {model->id,
+                     model->version,
+                     model->title,
+                     model->title_zh,
+                     model->total_basis,
+                     model->repetition_basis,
+                     model->conviction_basis,
+                     model->honour_basis,
+                     model->clean_basis,
+                     model->bands_basis,
+                     model->veto_trust};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
+    g_free(model);
+}
+
+static void compile_head(model_reader *reader, const xmlNode *root, qq_model *model)
+{
+    model->id = text_of(root, "id");
+    model->version = text_of(root, "version");
+    model->title = text_of(root, "title");
+    model->title_zh = text_of(root, "title-zh");
+    model->from = day_of(reader, root, "from", QQ_DAY_NONE);
+    model->until = day_of(reader, root, "until", QQ_DAY_FOREVER);
+    if (model->until < model->from)
+        reader_fail(reader, root, "until is before from; a model is in force for at least a day");
+}
+
+static void compile_sources(model_reader *reader, const xmlNode *root)
+{
+    const xmlNode *parent = need_child(reader, root, "sources");
+    for (const xmlNode *node = first_child(parent); node; node = next_sibling(node)) {
+        char *id = text_of(node, "id");
+        if (g_hash_table_contains(reader->sources, id))
+            reader_fail(reader, node, "source %s is there twice; keep one", id);
+        g_hash_table_replace(reader->sources, id, text_of(node, "title-zh"));
+    }
+}
+
+static qq_model *compile_document(xmlDoc *document, GError **error)
+{
+    model_reader reader = {.file = "model.xml", .document = document};
+    g_autoptr(GHashTable) sources = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    reader.sources = sources;
+    g_autoptr(qq_model) model = model_new();
+    const xmlNode *root = xmlDocGetRootElement(document);
+    compile_head(&reader, root, model);
+    compile_sources(&reader, root);
+    compile_figures(&reader, root, model);
+    compile_items(&reader, root, model);
+    compile_rules(&reader, root, model);
+    if (!reader_failed(&reader)) check_sense(&reader, model);
+    if (!reader_failed(&reader)) return g_steal_pointer(&model);
+    g_propagate_error(error, reader.error);
+    return NULL;
+}
+
+/* Decision tables are read elsewhere; here they must be XML and read nothing forbidden. */
+static bool check_tables(const qq_package *package, GError **error)
+{
+    for (unsigned i = 0;; i++) {
+        const char *name = qq_package_file_name(package, i);
+        if (!name) return true;
+        if (!g_str_has_suffix(name, ".dmn")) continue;
+        xmlDoc *document = model_xml_parse(name, qq_package_file(package, name), error);
+        bool good = document && check_forbidden(document, name, error);
+        if (document) xmlFreeDoc(document);
+        if (!good) return false;
+    }
+}
+
+qq_model *qq_model_compile(const qq_package *package, GError **error)
+{
+    xmlDoc *document = model_xml_parse("model.xml", qq_package_file(package, "model.xml"), error);
+    if (!document) return NULL;
+    qq_model *model = NULL;
+    if (check_forbidden(document, "model.xml", error) && model_xml_validate(document, "model.xml", "model.xsd", error))
+        model = compile_document(document, error);
+    xmlFreeDoc(document);
+    if (!model) return NULL;
+    if (!check_tables(package, error)) {
+        qq_model_free(model);
+        return NULL;
+    }
+    g_strlcpy(model->digest, qq_package_digest(package), sizeof model->digest);
+    return model;
+}

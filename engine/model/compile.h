@@ -1,0 +1,23 @@
+/* Stages of compiling a model package: figures, items, rules, then sense. Each reads its part of the document into the
+ * model. */
+#ifndef QINQING_MODEL_COMPILE_H
+#define QINQING_MODEL_COMPILE_H
+
+#include "model/reader.h"
+
+/* Categories, total, severities, regimes, measure rules, issuers, repetition, steps. */
+void compile_figures(model_reader *reader, const xmlNode *root, qq_model *model);
+void compile_items(model_reader *reader, const xmlNode *root, qq_model *model);
+/* Grades, gates, vetoes, lists, grounds. After items and figures: they name those. */
+void compile_rules(model_reader *reader, const xmlNode *root, qq_model *model);
+GArray *compile_issuers(model_reader *reader, const xmlNode *parent);
+
+/* What a schema cannot say about a whole model; fails at the line to correct. */
+void check_sense(model_reader *reader, const qq_model *model);
+/* Inputs that the fair-competition rules forbid, by name, in model.xml and in every *.dmn. */
+bool check_forbidden(const xmlDoc *document, const char *file, GError **error);
+
+void issuer_clear(gpointer issuer);
+bool issuer_matches(const GArray *issuers, const char *issuer);
+
+#endif

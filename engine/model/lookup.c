@@ -1,0 +1,60 @@
+/* Questions to a compiled model: an item by code, an authority by name, a regime by day. */
+#include "model/compile.h"
+#include "qinqing/text.h"
+#include <string.h>
+
+int qq_model_item(const qq_model *model, const char *code)
+{
+    guint low = 0, high = model->items->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        int order = strcmp(code, g_array_index(model->items, qq_item, middle).code);
+        if (order == 0) return (int)middle;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return -1;
+}
+
+static bool matches(const qq_issuer *issuer, const char *key)
+{
+    switch (issuer->match) {
+    case QQ_MATCH_EXACT:
+        return strcmp(key, issuer->key) == 0;
+    case QQ_MATCH_PREFIX:
+        return g_str_has_prefix(key, issuer->key);
+    case QQ_MATCH_SUFFIX:
+        return g_str_has_suffix(key, issuer->key);
+    case QQ_MATCH_CONTAINS:
+        return strstr(key, issuer->key) != NULL;
+    }
+    return false;
+}
+
+bool issuer_matches(const GArray *issuers, const char *issuer)
+{
+    if (!issuer || !*issuer) return false;
+    g_autofree char *key = qq_name_key(issuer, strlen(issuer));
+    for (guint i = 0; i < issuers->len; i++)
+        if (matches(&g_array_index(issuers, qq_issuer, i), key)) return true;
+    return false;
+}
+
+bool qq_model_issuer_counts(const qq_model *model, const char *issuer)
+{
+    return issuer_matches(model->issuers, issuer);
+}
+
+bool qq_ground_issuer_counts(const qq_ground *ground, const char *issuer)
+{
+    return ground->issuers->len == 0 || issuer_matches(ground->issuers, issuer);
+}
+
+const qq_regime *qq_model_regime(const qq_model *model, qq_day day)
+{
+    guint last = model->regimes->len - 1;
+    while (last > 0 && g_array_index(model->regimes, qq_regime, last).from > day) last--;
+    return &g_array_index(model->regimes, qq_regime, last);
+}
