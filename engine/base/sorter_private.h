@@ -1,0 +1,70 @@
+/* The two halves of the sorter: the array of entries in memory, and sorted runs in the temporary file. */
+#ifndef QINQING_BASE_SORTER_PRIVATE_H
+#define QINQING_BASE_SORTER_PRIVATE_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One entry: its first eight bytes as a big-endian number (zeros behind a shorter one), and where it lies. */
+typedef struct {
+    uint64_t head;
+    uint64_t place; /* offset in the arena << 16 | length */
+} qq_slot;
+
+static inline uint64_t qq_slot_offset(const qq_slot *slot)
+{
+    return slot->place >> 16;
+}
+
+static inline size_t qq_slot_length(const qq_slot *slot)
+{
+    return (size_t)(slot->place & 0xFFFF);
+}
+
+uint64_t qq_slot_head(const uint8_t *bytes, size_t length);
+
+/* Sorts by bytes, then by offset, which is the order of adding. */
+void qq_slots_sort(qq_slot *slots, size_t count, const uint8_t *arena);
+
+/* Compares entries whose heads are already known. */
+int qq_entry_compare(uint64_t head_a, const uint8_t *a, size_t length_a, uint64_t head_b, const uint8_t *b,
+                     size_t length_b);
+
+#define QQ_RUN_LENGTH_BYTES 2
+
+/* A run: entries in order in the file, each as two bytes of length, low byte first, and its bytes. */
+typedef struct {
+    uint64_t start, end;
+} qq_run;
+
+/* Appends runs to the file through a buffer that the caller lends. */
+typedef struct {
+    int file;
+    uint64_t at; /* where the buffer's first byte belongs */
+    uint8_t *buffer;
+    size_t size, used;
+} qq_run_writer;
+
+bool qq_run_write(qq_run_writer *writer, const uint8_t *entry, size_t length, GError **error);
+bool qq_run_flush(qq_run_writer *writer, GError **error);
+
+/* Reads one run through a buffer that the caller lends; it holds at least the longest entry and its length. */
+typedef struct {
+    int file;
+    uint64_t at, end; /* what is still to be read from the file */
+    uint8_t *buffer;
+    size_t size, used, next;
+    const uint8_t *entry; /* the current one; NULL at the end */
+    size_t length;
+    uint64_t head;
+    size_t order; /* of equal entries the lower order comes first */
+} qq_run_reader;
+
+bool qq_run_read(qq_run_reader *reader, GError **error);
+
+/* Opens a file without a name in folder; -1 on failure. */
+int qq_run_file_open(const char *folder, GError **error);
+
+#endif
