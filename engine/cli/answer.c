@@ -1,0 +1,255 @@
+/* One enterprise's answer, put together from its dossier and its priced ledger. */
+#include "answer.h"
+
+#include <string.h>
+
+#include "qinqing/identifier.h"
+
+bool qq_detail_load(qq_store *store, const qq_record *record, qq_detail *out, GError **error)
+{
+    g_autofree char *text = qq_store_detail(store, record->detail, error);
+    if (!text) return false;
+    out->object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    if (out->object) return true;
+    g_set_error(error, QQ_ERROR, QQ_ERROR_STORE, "%s: the text beside a record is damaged; run `qinqing check`",
+                qq_store_path(store));
+    return false;
+}
+
+void qq_detail_clear(qq_detail *detail)
+{
+    json_decref(detail->object);
+    detail->object = NULL;
+}
+
+const char *qq_detail_text(const qq_detail *detail, const char *member)
+{
+    const char *text = json_string_value(json_object_get(detail->object, member));
+    return text ? text : "";
+}
+
+void qq_key_hex(const qq_key *key, char out[QQ_KEY_BYTES * 2 + 1])
+{
+    for (unsigned i = 0; i < QQ_KEY_BYTES; i++) g_snprintf(out + 2 * i, 3, "%02x", key->bytes[i]);
+}
+
+bool qq_key_parse(const char *hex, qq_key *out)
+{
+    if (strlen(hex) != QQ_KEY_BYTES * 2) return false;
+    for (unsigned i = 0; i < QQ_KEY_BYTES; i++) {
+        int high = g_ascii_xdigit_value(hex[2 * i]), low = g_ascii_xdigit_value(hex[2 * i + 1]);
+        if (high < 0 || low < 0) return false;
+        out->bytes[i] = (uint8_t)(high * 16 + low);
+    }
+    return true;
+}
+
+char *qq_party_name(qq_store *store, const qq_dossier *dossier, GError **error)
+{
+    const qq_record *best = NULL;
+    for (size_t i = 0; i < dossier->count; i++) {
+        const qq_record *record = &dossier->records[i];
+        if (record->kind == QQ_KIND_TIE || record->role == QQ_ROLE_RELATED_UNIT || !record->detail) continue;
+        bool own = memcmp(&record->party, &dossier->party, sizeof record->party) == 0;
+        bool registry = record->kind == QQ_KIND_ENTERPRISE;
+        bool best_registry = best && best->kind == QQ_KIND_ENTERPRISE;
+        if (!own || (best_registry && !registry)) continue;
+        if (!best || registry > best_registry || qq_record_compare_revision(record, best) > 0) best = record;
+    }
+    if (!best) return g_strdup("");
+    qq_detail detail;
+    if (!qq_detail_load(store, best, &detail, error)) return NULL;
+    char *name = g_strdup(qq_detail_text(&detail, "name"));
+    qq_detail_clear(&detail);
+    return name;
+}
+
+bool qq_is_bribery(const qq_question *question, const qq_record *record)
+{
+    if (record->kind != QQ_KIND_CONVICTION || record->variant == QQ_SOURCE_BASE || record->effective_on == QQ_DAY_NONE)
+        return false;
+    int item = qq_model_item(question->model, qq_store_text(question->store, record->code));
+    return item >= 0 && g_array_index(question->model->items, qq_item, (unsigned)item).bribery;
+}
+
+static bool annulled(const qq_dossier *dossier, const qq_record *record)
+{
+    for (size_t i = 0; i < dossier->count; i++) {
+        const qq_record *other = &dossier->records[i];
+        if (other->kind != QQ_KIND_REVOCATION || other->variant != QQ_REVOCATION_ANNUL) continue;
+        if (!qq_key_is_zero(&other->target) ? memcmp(&other->target, &record->key, sizeof record->key) == 0
+                                            : other->target_document && other->target_document == record->document)
+            return true;
+    }
+    return false;
+}
+
+int qq_count_convictions(const qq_question *question, const qq_dossier *dossier, int window_months, qq_day anchor)
+{
+    int count = 0;
+    qq_day from = qq_day_add_months(anchor, -window_months);
+    for (size_t i = 0; i < dossier->count; i++) {
+        const qq_record *record = &dossier->records[i];
+        if (!qq_is_bribery(question, record) || annulled(dossier, record)) continue;
+        if (record->effective_on > from && record->effective_on <= anchor) count++;
+    }
+    return count;
+}
+
+static void reason_free(void *data)
+{
+    qq_reason *reason = data;
+    g_free(reason->document);
+    g_free(reason->code);
+    g_free(reason->title);
+    g_free(reason->title_zh);
+    g_free(reason->basis);
+    g_free(reason);
+}
+
+static void listing_free(void *data)
+{
+    qq_answer_listing *listing = data;
+    g_free(listing->list);
+    g_free(listing->state);
+    g_free(listing->ground);
+    g_free(listing->document);
+    g_free(listing->authority);
+    g_free(listing->basis);
+    g_free(listing);
+}
+
+static bool add_line_reason(qq_question *question, qq_answer *answer, const qq_line *line, GError **error)
+{
+    const qq_record *record = &answer->dossier.records[line->record];
+    const qq_item *item = &g_array_index(question->model->items, qq_item, line->item);
+    qq_detail detail;
+    if (!qq_detail_load(question->store, record, &detail, error)) return false;
+    qq_reason *reason = g_new0(qq_reason, 1);
+    qq_key_hex(&record->key, reason->record);
+    reason->document = g_strdup(qq_detail_text(&detail, "document_no"));
+    reason->code = g_strdup(item->code);
+    reason->title = g_strdup(item->title);
+    reason->title_zh = g_strdup(item->title_zh);
+    reason->basis = g_strdup(item->basis);
+    reason->points = line->points;
+    reason->effect = ABS(line->points) * question->model->categories[line->category].weight;
+    reason->until = line->last;
+    g_ptr_array_add(answer->reasons, reason);
+    qq_detail_clear(&detail);
+    return true;
+}
+
+static void add_grade_reason(qq_question *question, qq_answer *answer, const qq_adjustment *adjustment)
+{
+    qq_reason *reason = g_new0(qq_reason, 1);
+    bool gate = adjustment->kind == QQ_ADJUST_GATE;
+    const qq_gate *gates = (const qq_gate *)(void *)question->model->gates->data;
+    const qq_veto *vetoes = (const qq_veto *)(void *)question->model->vetoes->data;
+    unsigned index = (unsigned)adjustment->index;
+    if (adjustment->record >= 0) qq_key_hex(&answer->dossier.records[adjustment->record].key, reason->record);
+    reason->document = g_strdup("");
+    reason->code = g_strdup(gate ? gates[index].id : vetoes[index].id);
+    reason->title = g_strdup(gate ? gates[index].title : vetoes[index].title);
+    reason->title_zh = g_strdup(gate ? gates[index].title_zh : vetoes[index].title_zh);
+    reason->basis = g_strdup(gate ? gates[index].basis : vetoes[index].basis);
+    reason->effect = gate ? INT64_MAX - 1 : INT64_MAX; /* what fixes the grade stands before what costs points */
+    reason->until = adjustment->until;
+    g_ptr_array_add(answer->reasons, reason);
+}
+
+static int compare_reasons(const void *a, const void *b)
+{
+    const qq_reason *left = *(qq_reason *const *)a, *right = *(qq_reason *const *)b;
+    if (left->effect != right->effect) return left->effect > right->effect ? -1 : 1;
+    int order = strcmp(left->record, right->record);
+    return order ? order : strcmp(left->code, right->code);
+}
+
+static bool load_reasons(qq_question *question, qq_answer *answer, GError **error)
+{
+    const qq_result *result = &answer->result;
+    for (unsigned i = 0; i < result->line_count; i++)
+        if (result->lines[i].state == QQ_LINE_COUNTED && !add_line_reason(question, answer, &result->lines[i], error))
+            return false;
+    for (unsigned i = 0; i < result->adjustment_count; i++)
+        if (result->adjustments[i].kind >= QQ_ADJUST_GATE) add_grade_reason(question, answer, &result->adjustments[i]);
+    g_ptr_array_sort(answer->reasons, compare_reasons);
+    return true;
+}
+
+static bool load_listings(qq_question *question, qq_answer *answer, GError **error)
+{
+    for (unsigned i = 0; i < answer->result.listing_count; i++) {
+        const qq_listing *listing = &answer->result.listings[i];
+        const qq_list *list = &g_array_index(question->model->lists, qq_list, listing->list);
+        qq_detail detail;
+        if (!qq_detail_load(question->store, &answer->dossier.records[listing->record], &detail, error)) return false;
+        qq_answer_listing *entry = g_new0(qq_answer_listing, 1);
+        entry->list = g_strdup(list->id);
+        entry->state = g_strdup("listed");
+        entry->ground = g_strdup(qq_detail_text(&detail, "ground"));
+        entry->document = g_strdup(qq_detail_text(&detail, "document_no"));
+        entry->authority = g_strdup(qq_detail_text(&detail, "authority"));
+        const char *basis = qq_detail_text(&detail, "basis");
+        entry->basis = g_strdup(*basis ? basis : list->basis);
+        entry->from = listing->from;
+        entry->until = listing->until;
+        g_ptr_array_add(answer->listings, entry);
+        qq_detail_clear(&detail);
+    }
+    return true;
+}
+
+static void find_next_change(qq_question *question, qq_answer *answer)
+{
+    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(qq_change));
+    answer->next_change = QQ_DAY_NONE;
+    qq_timeline(question->pricer, answer->dossier.records, answer->dossier.count, question->as_of, QQ_DAY_FOREVER - 1,
+                1, changes);
+    if (changes->len) answer->next_change = g_array_index(changes, qq_change, 0).day;
+}
+
+static bool load(qq_question *question, qq_answer *answer, GError **error)
+{
+    qq_party party = {0};
+    g_strlcpy(party.text, answer->uscc, sizeof party.text);
+    if (!qq_store_dossier(question->store, &party, question->known_at, &answer->dossier, error)) return false;
+    answer->name = qq_party_name(question->store, &answer->dossier, error);
+    if (!answer->name) return false;
+    find_next_change(question, answer);
+    qq_price(question->pricer, answer->dossier.records, answer->dossier.count, question->as_of, &answer->result);
+    answer->window_months = QQ_REGISTER_WINDOW_MONTHS;
+    answer->convictions = question->purpose
+                              ? qq_count_convictions(question, &answer->dossier, answer->window_months, question->as_of)
+                              : -1;
+    return load_reasons(question, answer, error) && load_listings(question, answer, error);
+}
+
+bool qq_answer_load(qq_question *question, const char *word, qq_answer *out, GError **error)
+{
+    char uscc[QQ_USCC_LENGTH + 1];
+    qq_identifier_result checked = qq_uscc_check(word, strlen(word), uscc);
+    *out = (qq_answer){.reasons = g_ptr_array_new_with_free_func(reason_free),
+                       .listings = g_ptr_array_new_with_free_func(listing_free)};
+    if (checked.fault != QQ_IDENTIFIER_OK) {
+        out->uscc = g_utf8_make_valid(word, -1);
+        out->error = qq_identifier_describe("unified social credit code", &checked);
+        return true;
+    }
+    out->uscc = g_strdup(uscc);
+    if (load(question, out, error)) return true;
+    qq_answer_clear(out);
+    return false;
+}
+
+void qq_answer_clear(qq_answer *answer)
+{
+    g_free(answer->uscc);
+    g_free(answer->error);
+    g_free(answer->name);
+    qq_dossier_clear(&answer->dossier);
+    g_clear_pointer(&answer->reasons, g_ptr_array_unref);
+    g_clear_pointer(&answer->listings, g_ptr_array_unref);
+    *answer = (qq_answer){0};
+}

@@ -1,0 +1,124 @@
+/* qinqing assess, digest: everyone. */
+#include <stdio.h>
+
+#include "cli.h"
+
+static bool on_parties(uint64_t parties, void *data)
+{
+    qq_meter_show(data, parties, 0);
+    return !qq_cli_interrupted();
+}
+
+static void bar(GString *out, int64_t count, int64_t most)
+{
+    enum { WIDTH = 40 };
+    int64_t length = most ? (count * WIDTH + most - 1) / most : 0;
+    while (length-- > 0) g_string_append(out, "█");
+}
+
+static void append_grades(GString *out, const qq_question *question, const qq_assess_summary *sum)
+{
+    g_autoptr(qq_table) table = qq_table_new(4, "llrl");
+    int64_t most = 0;
+    for (unsigned i = 0; i < question->model->bands->len; i++) most = MAX(most, sum->by_grade[i]);
+    for (unsigned i = 0; i < question->model->bands->len; i++) {
+        const qq_band *band = &g_array_index(question->model->bands, qq_band, i);
+        g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, sum->by_grade[i]);
+        g_autoptr(GString) picture = g_string_new(NULL);
+        bar(picture, sum->by_grade[i], most);
+        qq_table_add(table, band->grade, qq_cli_trust_word(band->trust), count, picture->str, NULL);
+    }
+    qq_table_print(table, out);
+}
+
+static int report(const qq_question *question, const qq_assess_summary *sum, double seconds)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    char day[QQ_DAY_TEXT];
+    qq_day_format(question->as_of, day);
+    g_string_append_printf(out,
+                           _("assessed %" G_GINT64_FORMAT " enterprises, %" G_GINT64_FORMAT
+                             " records, as of %s, known at landing %d, model %s %s, in %.2f s\n"),
+                           sum->parties, sum->records, day, question->known_at, question->model->id,
+                           question->model->version, seconds);
+    append_grades(out, question, sum);
+    g_string_append_printf(out, _("listed: %" G_GINT64_FORMAT "   in the registry: %" G_GINT64_FORMAT "\ndigest %s\n"),
+                           sum->blacklisted, sum->registered, sum->digest);
+    return qq_cli_print(out);
+}
+
+static bool assess_question(const qq_question *question, const char *path, int threads, bool write,
+                            qq_assess_summary *sum, double *seconds, GError **error)
+{
+    g_autoptr(qq_meter) meter = qq_meter_new(_("assessing"), _("enterprises"));
+    qq_assess_options options = {.as_of = question->as_of,
+                                 .known_at = question->known_at,
+                                 .model = question->model,
+                                 .threads = (unsigned)MAX(threads, 0),
+                                 .progress = on_parties,
+                                 .progress_data = meter};
+    gint64 started = g_get_monotonic_time();
+    qq_cli_catch_interrupts();
+    bool good = qq_assess(path, &options, write, sum, error);
+    *seconds = (double)(g_get_monotonic_time() - started) / G_USEC_PER_SEC;
+    return good;
+}
+
+int qq_command_assess(int argc, char **argv)
+{
+    qq_question_words words = {0};
+    qq_question question;
+    qq_assess_summary sum;
+    int status, threads = 0;
+    double seconds;
+    const GOptionEntry entries[] = {
+        QQ_DB_OPTION(words),
+        QQ_AS_OF_OPTION(words),
+        QQ_KNOWN_AT_OPTION(words),
+        QQ_MODEL_OPTION(words),
+        {"threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Threads (default: one a processor)"), "N"},
+        {0}};
+    if (!qq_cli_parse(&argc, &argv, entries, "", _("Price every enterprise and keep the result as one generation.")))
+        return QQ_EXIT_USAGE;
+    if (argc != 1) return qq_cli_usage(_("assess takes no words; it always prices everyone"));
+    if (!qq_question_open(&words, &question, &status)) return status;
+    GError *error = NULL;
+    status = assess_question(&question, qq_store_path(question.store), threads, true, &sum, &seconds, &error)
+                 ? report(&question, &sum, seconds)
+                 : qq_cli_fail(error);
+    qq_question_close(&question);
+    return status;
+}
+
+int qq_command_digest(int argc, char **argv)
+{
+    qq_question_words words = {0};
+    qq_question question;
+    qq_assess_summary sum;
+    int status, threads = 0;
+    double seconds;
+    const GOptionEntry entries[] = {
+        QQ_DB_OPTION(words),
+        QQ_AS_OF_OPTION(words),
+        QQ_KNOWN_AT_OPTION(words),
+        QQ_MODEL_OPTION(words),
+        {"threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Threads (default: one a processor)"), "N"},
+        {0}};
+    if (!qq_cli_parse(&argc, &argv, entries, "", _("One SM3 over all assessments; the last line is the digest alone.")))
+        return QQ_EXIT_USAGE;
+    if (argc != 1) return qq_cli_usage(_("digest takes no words"));
+    if (!qq_question_open(&words, &question, &status)) return status;
+    GError *error = NULL;
+    if (assess_question(&question, qq_store_path(question.store), threads, false, &sum, &seconds, &error)) {
+        g_autoptr(GString) out = g_string_new(NULL);
+        char day[QQ_DAY_TEXT];
+        qq_day_format(question.as_of, day);
+        g_string_append_printf(out, _("as of %s, %" G_GINT64_FORMAT " enterprises, model %s %s\n%s\n"), day,
+                               sum.parties, question.model->id, question.model->version, sum.digest);
+        status = qq_cli_print(out);
+    } else {
+        status = qq_cli_fail(error);
+    }
+    qq_question_close(&question);
+    return status;
+}

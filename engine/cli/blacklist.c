@@ -1,0 +1,200 @@
+/* qinqing blacklist list|show: the public view of who is listed, and one enterprise's stays.
+ *
+ * The list holds nothing past its day. Grounds that are met without a decision are proposals; they are shown only with
+ * --proposed. */
+#include "answer.h"
+#include "qinqing/json.h"
+
+typedef struct {
+    qq_question *question;
+    bool proposed;
+    GString *out;
+    qq_table *table;
+    qq_json *json;
+} listing_writer;
+
+typedef struct {
+    const char *uscc, *name, *list, *state, *ground, *document, *authority, *basis;
+    qq_day from, until;
+} blacklist_row;
+
+static void write_row(listing_writer *blacklist, const blacklist_row *row)
+{
+    char from[QQ_DAY_TEXT], until[QQ_DAY_TEXT];
+    qq_day_format(row->from, from);
+    qq_day_format(row->until, until);
+    if (blacklist->json) {
+        const char *const keys[] = {"uscc", "name", "list", "state", "ground", "document", "authority", "basis"};
+        const char *values[] = {row->uscc,   row->name,     row->list,      row->state,
+                                row->ground, row->document, row->authority, row->basis};
+        qq_json_open_object(blacklist->json, NULL);
+        for (unsigned i = 0; i < G_N_ELEMENTS(keys); i++) qq_json_string(blacklist->json, keys[i], values[i]);
+        qq_json_day(blacklist->json, "from", row->from);
+        qq_json_day(blacklist->json, "until", row->until);
+        qq_json_close(blacklist->json);
+    } else if (blacklist->table) {
+        qq_table_add(blacklist->table, row->uscc, row->name, row->list, row->state, from, until, row->document,
+                     row->ground, NULL);
+    } else {
+        const char *cells[] = {row->uscc, row->name,     row->list,      row->state,  from,
+                               until,     row->document, row->authority, row->ground, row->basis};
+        for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++)
+            qq_csv_cell(blacklist->out, cells[i], i + 1 == G_N_ELEMENTS(cells));
+    }
+}
+
+static bool write_listing(listing_writer *blacklist, const qq_dossier *dossier, const char *name,
+                          const qq_listing *listing, GError **error)
+{
+    const qq_list *list = &g_array_index(blacklist->question->model->lists, qq_list, listing->list);
+    qq_detail detail;
+    if (!qq_detail_load(blacklist->question->store, &dossier->records[listing->record], &detail, error)) return false;
+    const char *basis = qq_detail_text(&detail, "basis");
+    blacklist_row row = {.uscc = dossier->party.text,
+                         .name = name,
+                         .list = list->id,
+                         .state = "listed",
+                         .ground = qq_detail_text(&detail, "ground"),
+                         .document = qq_detail_text(&detail, "document_no"),
+                         .authority = qq_detail_text(&detail, "authority"),
+                         .basis = *basis ? basis : list->basis,
+                         .from = listing->from,
+                         .until = listing->until};
+    write_row(blacklist, &row);
+    qq_detail_clear(&detail);
+    return true;
+}
+
+static void write_proposal(listing_writer *blacklist, const qq_dossier *dossier, const char *name,
+                           const qq_ground *ground)
+{
+    blacklist_row row = {.uscc = dossier->party.text,
+                         .name = name,
+                         .list = ground->list,
+                         .state = "proposed",
+                         .ground = ground->id,
+                         .document = "",
+                         .authority = "",
+                         .basis = ground->basis,
+                         .from = QQ_DAY_NONE,
+                         .until = QQ_DAY_NONE};
+    write_row(blacklist, &row);
+}
+
+static bool visit(const qq_dossier *dossier, void *data, GError **error)
+{
+    listing_writer *blacklist = data;
+    qq_question *question = blacklist->question;
+    qq_result result;
+    qq_price(question->pricer, dossier->records, dossier->count, question->as_of, &result);
+    if (!result.listing_count && !(blacklist->proposed && result.ground_count)) return true;
+    g_autofree char *name = qq_party_name(question->store, dossier, error);
+    if (!name) return false;
+    for (unsigned i = 0; i < result.listing_count; i++)
+        if (!write_listing(blacklist, dossier, name, &result.listings[i], error)) return false;
+    for (unsigned i = 0; blacklist->proposed && i < result.ground_count; i++)
+        write_proposal(blacklist, dossier, name,
+                       &g_array_index(question->model->grounds, qq_ground, result.grounds[i]));
+    return true;
+}
+
+typedef bool (*blacklist_source)(listing_writer *blacklist, const char *uscc, GError **error);
+
+static bool from_everyone(listing_writer *blacklist, const char *uscc, GError **error)
+{
+    (void)uscc;
+    return qq_store_scan(blacklist->question->store, blacklist->question->known_at, NULL, NULL, visit, blacklist,
+                         error);
+}
+
+static bool from_one(listing_writer *blacklist, const char *uscc, GError **error)
+{
+    qq_party party = {0};
+    qq_dossier dossier = {0};
+    g_strlcpy(party.text, uscc, sizeof party.text);
+    bool good = qq_store_dossier(blacklist->question->store, &party, blacklist->question->known_at, &dossier, error) &&
+                visit(&dossier, blacklist, error);
+    qq_dossier_clear(&dossier);
+    return good;
+}
+
+static int print_blacklist(qq_question *question, bool proposed, blacklist_source source, const char *uscc)
+{
+    GError *error = NULL;
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(qq_table) table = question->format == QQ_FORMAT_TEXT ? qq_table_new(8, "llllllll") : NULL;
+    g_autoptr(qq_json) json = question->format == QQ_FORMAT_JSON ? qq_json_new(out, 2) : NULL;
+    listing_writer blacklist = {.question = question, .proposed = proposed, .out = out, .table = table, .json = json};
+    if (json) qq_json_open_array(json, NULL);
+    if (table) {
+        qq_table_add(table, _("code"), _("name"), _("list"), _("state"), _("from"), _("until"), _("document"),
+                     _("ground"), NULL);
+        qq_table_rule(table);
+    }
+    if (question->format == QQ_FORMAT_CSV)
+        g_string_append(out, "uscc,name,list,state,from,until,document,authority,ground,basis\n");
+    bool good = source(&blacklist, uscc, &error);
+    if (json) qq_json_close(json);
+    if (json) g_string_append_c(out, '\n');
+    if (table) qq_table_print(table, out);
+    return good ? qq_cli_print(out) : qq_cli_fail(error);
+}
+
+static int run(int argc, char **argv, bool one)
+{
+    qq_question_words words = {0};
+    qq_question question;
+    int status;
+    gboolean proposed = FALSE;
+    const GOptionEntry entries[] = {
+        QQ_DB_OPTION(words),
+        {"on", 0, 0, G_OPTION_ARG_STRING, &words.as_of, N_("The day the list is for (default: today in China)"), "DAY"},
+        QQ_AS_OF_OPTION(words),
+        QQ_KNOWN_AT_OPTION(words),
+        QQ_MODEL_OPTION(words),
+        QQ_FORMAT_OPTION(words),
+        {"proposed", 0, 0, G_OPTION_ARG_NONE, &proposed,
+         N_("For supervisors: also grounds that are met but not decided"), NULL},
+        {0}};
+    if (!qq_cli_parse(&argc, &argv, entries, one ? "USCC" : "", _("Who is listed on a day, by which decision.")))
+        return QQ_EXIT_USAGE;
+    if (argc != (one ? 2 : 1))
+        return qq_cli_usage(one ? _("blacklist show takes one unified social credit code")
+                                : _("blacklist list takes no words"));
+    if (!qq_question_open(&words, &question, &status)) return status;
+    if (one) {
+        qq_answer answer;
+        GError *error = NULL;
+        if (!qq_answer_load(&question, argv[1], &answer, &error)) {
+            status = qq_cli_fail(error);
+        } else if (answer.error) {
+            qq_cli_usage("%s: %s", answer.uscc, answer.error);
+            status = QQ_EXIT_NO;
+            qq_answer_clear(&answer);
+        } else {
+            status = print_blacklist(&question, proposed, from_one, answer.uscc);
+            qq_answer_clear(&answer);
+        }
+    } else {
+        status = print_blacklist(&question, proposed, from_everyone, NULL);
+    }
+    qq_question_close(&question);
+    return status;
+}
+
+static int run_list(int argc, char **argv)
+{
+    return run(argc, argv, false);
+}
+
+static int run_show(int argc, char **argv)
+{
+    return run(argc, argv, true);
+}
+
+int qq_command_blacklist(int argc, char **argv)
+{
+    static const qq_command verbs[] = {{"list", run_list, N_("everyone listed on a day")},
+                                       {"show", run_show, N_("one enterprise")}};
+    return qq_command_verb(argc, argv, verbs, G_N_ELEMENTS(verbs));
+}

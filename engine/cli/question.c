@@ -1,0 +1,90 @@
+/* The question every answer starts from: a store, a day, a known time, a model. */
+#include <string.h>
+
+#include "cli.h"
+
+static bool parse_as_of(const char *word, qq_day *out, int *status)
+{
+    *out = qq_day_today();
+    if (!word) return true;
+    if (qq_day_parse(word, strlen(word), out) && *out != QQ_DAY_NONE && *out != QQ_DAY_FOREVER) return true;
+    *status = qq_cli_usage(_("“%s” is not a day; write it as 2026-06-30"), word);
+    return false;
+}
+
+static bool is_number(const char *word)
+{
+    size_t digits = strspn(word, "0123456789");
+    return digits && digits < 8 && !word[digits];
+}
+
+static bool landing_number(qq_store *store, const char *word, int32_t *out, int *status, GError **error)
+{
+    int32_t latest;
+    if (!qq_store_latest(store, &latest, error)) return false;
+    gint64 number = g_ascii_strtoll(word, NULL, 10);
+    if (number > latest) {
+        *status = qq_cli_usage(_("landing %s does not exist yet; the latest is %d"), word, latest);
+        return false;
+    }
+    *out = (int32_t)number;
+    return true;
+}
+
+/* A bare day means its end: everything known by then. */
+static bool landing_by_clock(qq_store *store, const char *word, int32_t *out, int *status, GError **error)
+{
+    qq_stamp stamp;
+    qq_day day;
+    size_t length = strlen(word);
+    if (!qq_stamp_parse(word, length, &stamp)) {
+        *status = qq_cli_usage(_("“%s” is neither a landing number nor a day or time"), word);
+        return false;
+    }
+    if (length <= 10 && qq_day_parse(word, length, &day)) stamp += 24 * 3600 - 1;
+    return qq_store_landing_at(store, stamp, out, error);
+}
+
+static bool settle_known_at(qq_store *store, const char *word, int32_t *out, int *status, GError **error)
+{
+    if (!word) return qq_store_latest(store, out, error);
+    return is_number(word) ? landing_number(store, word, out, status, error)
+                           : landing_by_clock(store, word, out, status, error);
+}
+
+static qq_model *settle_model(const qq_question *question, const char *folder, GError **error)
+{
+    if (!folder) return qq_store_model(question->store, question->as_of, question->known_at, error);
+    g_autoptr(qq_package) package = qq_package_read(folder, error);
+    return package ? qq_model_compile(package, error) : NULL;
+}
+
+static bool settle(const qq_question_words *words, qq_question *out, int *status, GError **error)
+{
+    out->store = qq_store_open(qq_cli_database(words->db), QQ_STORE_READ, error);
+    if (!out->store || !settle_known_at(out->store, words->known_at, &out->known_at, status, error)) return false;
+    out->model = settle_model(out, words->model, error);
+    if (!out->model) return false;
+    out->pricer = qq_pricer_new(out->model, out->store);
+    return true;
+}
+
+bool qq_question_open(const qq_question_words *words, qq_question *out, int *status)
+{
+    GError *error = NULL;
+    *out = (qq_question){.purpose = words->purpose};
+    *status = QQ_EXIT_USAGE;
+    if (!qq_cli_format(words->format, &out->format) || !parse_as_of(words->as_of, &out->as_of, status)) return false;
+    if (settle(words, out, status, &error)) return true;
+    if (error) *status = qq_cli_fail(error);
+    qq_question_close(out);
+    return false;
+}
+
+void qq_question_close(qq_question *question)
+{
+    qq_pricer_free(question->pricer);
+    qq_model_free(question->model);
+    qq_store_close(question->store);
+    *question = (qq_question){0};
+}

@@ -1,0 +1,234 @@
+/* qinqing review list|attach|classify|reject|alias: what waits for a person, and what people decide.
+ *
+ * A record with a name only waits until somebody says whose it is; a decision number with two authorities or dates
+ * counts once and is shown here; a counted decision without a usable code costs by its penalty kind until somebody
+ * classifies it. Decisions are facts, with who and why. */
+#include <stdio.h>
+#include <string.h>
+
+#include "answer.h"
+#include "qinqing/identifier.h"
+
+typedef struct {
+    qq_question *question;
+    qq_table *table;
+    unsigned count;
+} review_writer;
+
+static bool add_row(review_writer *review, const char *kind, const qq_record *record, const char *party,
+                    const char *what, GError **error)
+{
+    char key[QQ_KEY_BYTES * 2 + 1];
+    qq_detail detail;
+    if (!qq_detail_load(review->question->store, record, &detail, error)) return false;
+    qq_key_hex(&record->key, key);
+    qq_table_add(review->table, kind, key, party, qq_detail_text(&detail, "name"),
+                 qq_detail_text(&detail, "document_no"), what, NULL);
+    qq_detail_clear(&detail);
+    review->count++;
+    return true;
+}
+
+static bool list_waiting(review_writer *review, GError **error)
+{
+    g_autoptr(GPtrArray) waiting = qq_store_waiting(review->question->store, review->question->known_at, error);
+    if (!waiting) return false;
+    for (unsigned i = 0; i < waiting->len; i++) {
+        const qq_waiting *entry = g_ptr_array_index(waiting, i);
+        if (!add_row(review, "identity", &entry->record, "", _("whose is it?"), error)) return false;
+    }
+    return true;
+}
+
+static bool is_decision(const qq_record *record)
+{
+    return record->kind == QQ_KIND_PENALTY;
+}
+
+/* The same number with another authority or date, looked at once a pair. */
+static bool list_clashes(review_writer *review, const qq_dossier *dossier, size_t index, GError **error)
+{
+    const qq_record *record = &dossier->records[index];
+    for (size_t i = index + 1; record->document && i < dossier->count; i++) {
+        const qq_record *other = &dossier->records[i];
+        if (!is_decision(other) || other->document != record->document) continue;
+        if (other->decided_on != record->decided_on &&
+            !add_row(review, "clash", other, dossier->party.text, _("same number, another date"), error))
+            return false;
+        if (other->issuer != record->issuer &&
+            !add_row(review, "clash", other, dossier->party.text, _("same number, another authority"), error))
+            return false;
+    }
+    return true;
+}
+
+static bool visit(const qq_dossier *dossier, void *data, GError **error)
+{
+    review_writer *review = data;
+    for (size_t i = 0; i < dossier->count; i++) {
+        const qq_record *record = &dossier->records[i];
+        if (!is_decision(record) || memcmp(&record->party, &dossier->party, sizeof record->party)) continue;
+        if (qq_model_item(review->question->model, qq_store_text(review->question->store, record->code)) < 0 &&
+            !add_row(review, "code", record, dossier->party.text, _("which behaviour code?"), error))
+            return false;
+        if (!list_clashes(review, dossier, i, error)) return false;
+    }
+    return true;
+}
+
+static int list(int argc, char **argv)
+{
+    qq_question_words words = {0};
+    qq_question question;
+    int status;
+    const GOptionEntry entries[] = {QQ_DB_OPTION(words), QQ_KNOWN_AT_OPTION(words), QQ_MODEL_OPTION(words), {0}};
+    if (!qq_cli_parse(&argc, &argv, entries, "", _("What waits for a person: identities, codes, clashes.")))
+        return QQ_EXIT_USAGE;
+    if (argc != 1) return qq_cli_usage(_("review list takes no words"));
+    if (!qq_question_open(&words, &question, &status)) return status;
+    GError *error = NULL;
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(qq_table) table = qq_table_new(6, "llllll");
+    review_writer review = {.question = &question, .table = table};
+    qq_table_add(table, _("kind"), _("record"), _("party"), _("name"), _("document"), _("question"), NULL);
+    qq_table_rule(table);
+    if (list_waiting(&review, &error) &&
+        qq_store_scan(question.store, question.known_at, NULL, NULL, visit, &review, &error)) {
+        if (review.count)
+            qq_table_print(table, out);
+        else
+            g_string_append(out, _("nothing waits\n"));
+        status = qq_cli_print(out);
+    } else {
+        status = qq_cli_fail(error);
+    }
+    qq_question_close(&question);
+    return status;
+}
+
+typedef struct {
+    char *db, *who, *why;
+    qq_key key;
+    qq_store *store;
+} review_verdict;
+
+/* Options and first word shared by the verbs that decide; opens the store. */
+static bool open_verdict(int *argc, char ***argv, int words, const char *usage, const char *summary, bool keyed,
+                         review_verdict *out, int *status)
+{
+    const GOptionEntry entries[] = {
+        {"db", 0, 0, G_OPTION_ARG_FILENAME, &out->db, N_("Database file (default: $QINQING_DB, else qinqing.db)"),
+         "FILE"},
+        {"who", 0, 0, G_OPTION_ARG_STRING, &out->who, N_("Who decided (default: the login name)"), "NAME"},
+        {"why", 0, 0, G_OPTION_ARG_STRING, &out->why, N_("Why, kept for ever"), "TEXT"},
+        {0}};
+    GError *error = NULL;
+    *status = QQ_EXIT_USAGE;
+    if (!qq_cli_parse(argc, argv, entries, usage, summary)) return false;
+    if (*argc != words + 1 || !out->why || !*out->why) {
+        qq_cli_usage(_("%s takes: %s"), (*argv)[0], usage);
+        return false;
+    }
+    if (keyed && !qq_key_parse((*argv)[1], &out->key)) {
+        qq_cli_usage(_("“%s” is not a record's key; `qinqing review list` shows them"), (*argv)[1]);
+        return false;
+    }
+    out->store = qq_store_open(qq_cli_database(out->db), QQ_STORE_WRITE, &error);
+    if (!out->store) *status = qq_cli_fail(error);
+    if (!out->who) out->who = g_strdup(g_get_user_name());
+    return out->store;
+}
+
+static int close_verdict(review_verdict *verdict, bool good, int32_t landing, GError *error)
+{
+    qq_store_close(verdict->store);
+    if (!good) return qq_cli_fail(error);
+    printf(_("kept as landing %d\n"), landing);
+    return QQ_EXIT_DONE;
+}
+
+static bool party_of(const char *word, qq_party *out)
+{
+    char code[QQ_USCC_LENGTH + 1];
+    qq_identifier_result checked = qq_uscc_check(word, strlen(word), code);
+    if (checked.fault != QQ_IDENTIFIER_OK) checked = qq_org_code_check(word, strlen(word), code);
+    if (checked.fault == QQ_IDENTIFIER_OK) {
+        *out = (qq_party){0};
+        g_strlcpy(out->text, code, sizeof out->text);
+        return true;
+    }
+    qq_cli_usage(_("“%s” is neither a valid unified social credit code nor an organisation code"), word);
+    return false;
+}
+
+static int attach(int argc, char **argv)
+{
+    review_verdict verdict = {0};
+    qq_party party;
+    GError *error = NULL;
+    int32_t landing = 0;
+    int status;
+    if (!open_verdict(&argc, &argv, 2, "KEY USCC --why TEXT [--who NAME]",
+                      _("Say whose a record is that came with a name only."), true, &verdict, &status))
+        return status;
+    if (!party_of(argv[2], &party)) {
+        qq_store_close(verdict.store);
+        return QQ_EXIT_USAGE;
+    }
+    bool good = qq_store_attach(verdict.store, &verdict.key, &party, verdict.who, verdict.why, &landing, &error);
+    return close_verdict(&verdict, good, landing, error);
+}
+
+static int reject(int argc, char **argv)
+{
+    review_verdict verdict = {0};
+    GError *error = NULL;
+    int32_t landing = 0;
+    int status;
+    if (!open_verdict(&argc, &argv, 1, "KEY --why TEXT [--who NAME]",
+                      _("Say that a waiting record belongs to nobody we keep."), true, &verdict, &status))
+        return status;
+    bool good = qq_store_reject(verdict.store, &verdict.key, verdict.who, verdict.why, &landing, &error);
+    return close_verdict(&verdict, good, landing, error);
+}
+
+static int classify(int argc, char **argv)
+{
+    review_verdict verdict = {0};
+    GError *error = NULL;
+    int32_t landing = 0;
+    int status;
+    if (!open_verdict(&argc, &argv, 2, "KEY CODE --why TEXT [--who NAME]", _("Give a record its behaviour code."), true,
+                      &verdict, &status))
+        return status;
+    bool good = qq_store_classify(verdict.store, &verdict.key, argv[2], verdict.who, verdict.why, &landing, &error);
+    return close_verdict(&verdict, good, landing, error);
+}
+
+static int alias(int argc, char **argv)
+{
+    review_verdict verdict = {0};
+    GError *error = NULL;
+    qq_party from, to;
+    int32_t landing = 0;
+    int status;
+    if (!open_verdict(&argc, &argv, 2, "FROM TO --why TEXT [--who NAME]",
+                      _("Say that one code stands for another from now on."), false, &verdict, &status))
+        return status;
+    if (!party_of(argv[1], &from) || !party_of(argv[2], &to)) {
+        qq_store_close(verdict.store);
+        return QQ_EXIT_USAGE;
+    }
+    bool good = qq_store_alias(verdict.store, &from, &to, verdict.who, verdict.why, &landing, &error);
+    return close_verdict(&verdict, good, landing, error);
+}
+
+int qq_command_review(int argc, char **argv)
+{
+    static const qq_command verbs[] = {{"list", list, N_("what waits")},
+                                       {"attach", attach, N_("say whose a record is")},
+                                       {"classify", classify, N_("give a record its behaviour code")},
+                                       {"reject", reject, N_("say that a record belongs to nobody we keep")},
+                                       {"alias", alias, N_("say that one code stands for another")}};
+    return qq_command_verb(argc, argv, verbs, G_N_ELEMENTS(verbs));
+}

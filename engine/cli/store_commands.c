@@ -1,0 +1,60 @@
+/* qinqing check, backup, restore: the store itself. */
+#include <stdio.h>
+
+#include "cli.h"
+
+#define DB_ENTRY(db)                                                                                                   \
+    {                                                                                                                  \
+        "db", 0, 0, G_OPTION_ARG_FILENAME, &(db), N_("Database file (default: $QINQING_DB, else qinqing.db)"), "FILE"  \
+    }
+
+int qq_command_check(int argc, char **argv)
+{
+    char *db = NULL;
+    const GOptionEntry entries[] = {DB_ENTRY(db), {0}};
+    if (!qq_cli_parse(&argc, &argv, entries, "", _("Check the store: its pages, its references, its laws.")))
+        return QQ_EXIT_USAGE;
+    GError *error = NULL;
+    g_autoptr(qq_store) store = qq_store_open(qq_cli_database(db), QQ_STORE_READ, &error);
+    g_autoptr(GPtrArray) findings = store ? qq_store_check(store, &error) : NULL;
+    if (!findings) return qq_cli_fail(error);
+    for (unsigned i = 0; i < findings->len; i++)
+        fprintf(stderr, "qinqing: %s: %s\n", qq_store_path(store), (const char *)g_ptr_array_index(findings, i));
+    if (findings->len) return QQ_EXIT_STORE;
+    printf(_("%s: sound\n"), qq_store_path(store));
+    return QQ_EXIT_DONE;
+}
+
+int qq_command_backup(int argc, char **argv)
+{
+    char *db = NULL;
+    const GOptionEntry entries[] = {DB_ENTRY(db), {0}};
+    if (!qq_cli_parse(&argc, &argv, entries, "TO",
+                      _("Copy the store to a new file while it is in use, and verify the copy.")))
+        return QQ_EXIT_USAGE;
+    if (argc != 2) return qq_cli_usage(_("backup takes the file to write"));
+    GError *error = NULL;
+    g_autoptr(qq_store) store = qq_store_open(qq_cli_database(db), QQ_STORE_READ, &error);
+    if (!store || !qq_store_backup(store, argv[1], &error)) return qq_cli_fail(error);
+    printf(_("%s: verified copy of %s; the key file for citizen numbers is not in it, keep that apart\n"), argv[1],
+           qq_store_path(store));
+    return QQ_EXIT_DONE;
+}
+
+int qq_command_restore(int argc, char **argv)
+{
+    char *db = NULL;
+    gboolean replace = FALSE;
+    const GOptionEntry entries[] = {
+        DB_ENTRY(db),
+        {"replace", 0, 0, G_OPTION_ARG_NONE, &replace, N_("Replace the database if it exists"), NULL},
+        {0}};
+    if (!qq_cli_parse(&argc, &argv, entries, "FROM", _("Make the database from a backup, verified first.")))
+        return QQ_EXIT_USAGE;
+    if (argc != 2) return qq_cli_usage(_("restore takes the backup to read"));
+    GError *error = NULL;
+    const char *to = qq_cli_database(db);
+    if (!qq_store_restore(argv[1], to, replace, &error)) return qq_cli_fail(error);
+    printf(_("%s: restored from %s\n"), to, argv[1]);
+    return QQ_EXIT_DONE;
+}

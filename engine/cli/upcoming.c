@@ -1,0 +1,138 @@
+/* qinqing upcoming: grades and listings about to change without new facts. */
+#include "answer.h"
+#include "qinqing/json.h"
+
+typedef struct {
+    qq_question *question;
+    qq_day until;
+    GString *out;
+    qq_table *table;
+    qq_json *json;
+    qq_meter *meter;
+    uint64_t seen;
+} change_writer;
+
+typedef struct {
+    qq_change before, after;
+    char *name;
+    const char *uscc;
+} upcoming_row;
+
+static const char *grade_at(const change_writer *upcoming, const qq_change *change)
+{
+    return g_array_index(upcoming->question->model->bands, qq_band, change->grade).grade;
+}
+
+static void write_row(change_writer *upcoming, const upcoming_row *row)
+{
+    char day[QQ_DAY_TEXT], before[QQ_MILLI_TEXT], after[QQ_MILLI_TEXT];
+    const char *listing = row->before.blacklisted == row->after.blacklisted ? ""
+                          : row->after.blacklisted                          ? _("listed")
+                                                                            : _("listing ends");
+    qq_day_format(row->after.day, day);
+    qq_decimal_format(row->before.score, 3, before);
+    qq_decimal_format(row->after.score, 3, after);
+    if (upcoming->table) {
+        g_autofree char *from = g_strdup_printf("%s %s", before, grade_at(upcoming, &row->before));
+        g_autofree char *to = g_strdup_printf("%s %s", after, grade_at(upcoming, &row->after));
+        qq_table_add(upcoming->table, day, row->uscc, row->name, from, "→", to, listing, NULL);
+    } else if (upcoming->json) {
+        qq_json_open_object(upcoming->json, NULL);
+        qq_json_string(upcoming->json, "uscc", row->uscc);
+        qq_json_string(upcoming->json, "name", row->name);
+        qq_json_string(upcoming->json, "day", day);
+        qq_json_decimal(upcoming->json, "score_before", row->before.score, 3);
+        qq_json_decimal(upcoming->json, "score", row->after.score, 3);
+        qq_json_string(upcoming->json, "grade_before", grade_at(upcoming, &row->before));
+        qq_json_string(upcoming->json, "grade", grade_at(upcoming, &row->after));
+        qq_json_bool(upcoming->json, "blacklisted_before", row->before.blacklisted);
+        qq_json_bool(upcoming->json, "blacklisted", row->after.blacklisted);
+        qq_json_close(upcoming->json);
+    } else {
+        const char *cells[] = {day,
+                               row->uscc,
+                               row->name,
+                               before,
+                               grade_at(upcoming, &row->before),
+                               after,
+                               grade_at(upcoming, &row->after)};
+        for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++)
+            qq_csv_cell(upcoming->out, cells[i], i + 1 == G_N_ELEMENTS(cells));
+    }
+}
+
+static bool visit(const qq_dossier *dossier, void *data, GError **error)
+{
+    change_writer *upcoming = data;
+    qq_question *question = upcoming->question;
+    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(qq_change));
+    qq_meter_show(upcoming->meter, ++upcoming->seen, 0);
+    if (qq_cli_interrupted()) {
+        g_set_error_literal(error, QQ_ERROR, QQ_ERROR_CANCELLED,
+                            _("stopped; the list is not complete and was not printed"));
+        return false;
+    }
+    qq_timeline(question->pricer, dossier->records, dossier->count, question->as_of, upcoming->until, 0, changes);
+    if (!changes->len) return true;
+    qq_result now;
+    qq_price(question->pricer, dossier->records, dossier->count, question->as_of, &now);
+    upcoming_row row = {.before = {.score = now.score, .grade = now.grade, .blacklisted = now.blacklisted},
+                        .uscc = dossier->party.text};
+    row.name = qq_party_name(question->store, dossier, error);
+    for (unsigned i = 0; row.name && i < changes->len; i++) {
+        row.after = g_array_index(changes, qq_change, i);
+        write_row(upcoming, &row);
+        row.before = row.after;
+    }
+    bool good = row.name;
+    g_free(row.name);
+    return good;
+}
+
+static int print_upcoming(qq_question *question, int days)
+{
+    GError *error = NULL;
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(qq_table) table = question->format == QQ_FORMAT_TEXT ? qq_table_new(7, "lllrlrl") : NULL;
+    g_autoptr(qq_json) json = question->format == QQ_FORMAT_JSON ? qq_json_new(out, 2) : NULL;
+    g_autoptr(qq_meter) meter = qq_meter_new(_("looking ahead"), _("enterprises"));
+    change_writer upcoming = {.question = question,
+                              .until = question->as_of + days,
+                              .out = out,
+                              .table = table,
+                              .json = json,
+                              .meter = meter};
+    if (json) qq_json_open_array(json, NULL);
+    if (question->format == QQ_FORMAT_CSV)
+        g_string_append(out, "day,uscc,name,score_before,grade_before,score,grade\n");
+    qq_cli_catch_interrupts();
+    bool good = qq_store_scan(question->store, question->known_at, NULL, NULL, visit, &upcoming, &error);
+    if (json) qq_json_close(json);
+    if (json) g_string_append_c(out, '\n');
+    if (table) qq_table_print(table, out);
+    qq_meter_free(g_steal_pointer(&meter));
+    return good ? qq_cli_print(out) : qq_cli_fail(error);
+}
+
+int qq_command_upcoming(int argc, char **argv)
+{
+    enum { DAYS_MAX = 3660 };
+    qq_question_words words = {0};
+    qq_question question;
+    int status, days = 30;
+    const GOptionEntry entries[] = {QQ_DB_OPTION(words),
+                                    QQ_AS_OF_OPTION(words),
+                                    QQ_KNOWN_AT_OPTION(words),
+                                    QQ_MODEL_OPTION(words),
+                                    QQ_FORMAT_OPTION(words),
+                                    {"days", 0, 0, G_OPTION_ARG_INT, &days, N_("How far ahead (default: 30)"), "N"},
+                                    {0}};
+    if (!qq_cli_parse(&argc, &argv, entries, "", _("Grades and listings about to change if nothing new happens.")))
+        return QQ_EXIT_USAGE;
+    if (argc != 1 || days < 1 || days > DAYS_MAX)
+        return qq_cli_usage(_("upcoming takes --days from 1 to %d and no words"), DAYS_MAX);
+    if (!qq_question_open(&words, &question, &status)) return status;
+    status = print_upcoming(&question, days);
+    qq_question_close(&question);
+    return status;
+}
