@@ -1,0 +1,26 @@
+/* Random histories of one enterprise, for property tests of scoring. Deterministic from a seed. */
+#ifndef QINQING_TESTS_HISTORY_H
+#define QINQING_TESTS_HISTORY_H
+
+#include "qinqing/model.h"
+#include "qinqing/record.h"
+
+/* Interned texts the records refer to; pass them to qq_pricer_new_texts. */
+extern const char *const history_texts[];
+extern const int32_t history_text_count;
+
+enum { HISTORY_MAX = 40, HISTORY_FIRST_DAY = 18262 /* 2020-01-01 */, HISTORY_LAST_DAY = 20819 /* 2026-12-31 */ };
+
+typedef struct {
+    qq_record records[HISTORY_MAX];
+    unsigned count;
+} random_history;
+
+/* An enterprise with up to `most` further records of every kind that can matter. */
+void history_make(GRand *random, unsigned most, random_history *out);
+/* One more decided act: a penalty or a conviction, with a document and case of its own. */
+void history_add_act(GRand *random, random_history *to);
+/* The number of an interned text; it must exist. */
+int32_t history_text(const char *text);
+
+#endif
