@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The main job on the sample feeds: import, assess, query, explain, blacklist. Called by ./run demo.
+# usage: data/demo.sh PROGRAM; works in a temporary folder and leaves nothing behind.
+set -euo pipefail
+
+program=$(realpath "$1")
+root=$(cd "$(dirname "$0")/.." && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+export QINQING_DB=$folder/demo.db QINQING_KEY=$folder/demo.key
+day=2026-06-30
+
+say() { printf '\n\033[1m$ qinqing %s\033[0m\n' "$*"; }
+show() { say "$@"; "$program" "$@"; }
+
+cd "$root/data/sample"
+say import auto '*'
+for file in *.xml *.xml.gz *.zip; do
+  case $file in faulty.xml) continue ;; esac
+  [ -e "$file" ] && "$program" import auto "$file"
+done
+
+say import auto faulty.xml '(records that cannot be understood are refused one by one)'
+"$program" import auto faulty.xml || [ $? -eq 1 ]
+
+show assess --as-of $day
+# 江汉建工 recovers from a case of bribery; its file shows what an enterprise sees of itself.
+show query --as-of $day --purpose demo $(cat demo-codes)
+show explain --as-of $day "$(head -n 1 demo-codes)"
+show upcoming --as-of $day --days 60
+show blacklist list --on $day
+show review list
+show digest --as-of $day
