@@ -1,13 +1,13 @@
 /* Acts, honours and crimes of the generator.
- * Laws named: 建筑法, 招标投标法 and 招标投标法实施条例, 建设工程质量管理条例, 建设工程安全生产管理条例, 安全生产许可证条例, 民用建筑节能条例,
- * 保障农民工工资支付条例. The texts are samples of the style of decisions, not legal advice. */
+ * Laws named: 建筑法, 招标投标法 and 招标投标法实施条例, 建设工程质量管理条例, 建设工程安全生产管理条例,
+ * 安全生产许可证条例, 民用建筑节能条例, 保障农民工工资支付条例. The texts are samples of the style of decisions, not
+ * legal advice. */
 #include "acts.h"
 
-#include <stddef.h>
 #include "random.h"
 
 #define QUALITY(article) "《建设工程质量管理条例》" article
-#define SAFETY(article) "《建设工程安全生产管理条例》" article
+#define SAFETY(article)  "《建设工程安全生产管理条例》" article
 #define BIDDING(article) "《中华人民共和国招标投标法》" article
 
 static const act construction[] = {
@@ -26,7 +26,8 @@ static const act construction[] = {
     {"D1-3-05", "拖延履行保修义务", QUALITY("第四十一条、第六十六条"), 'B', 8},
     {"D1-4-02", "对施工安全事故隐患不采取措施消除", SAFETY("第二十三条、第六十二条"), 'B', 16},
     {"D1-4-03", "施工时无专职安全生产管理人员现场监督", SAFETY("第二十三条、第六十二条第（一）项"), 'B', 16},
-    {"D1-4-04", "作业人员未经安全教育培训考核合格即上岗", SAFETY("第三十六条、第三十七条、第六十二条第（二）项"), 'B', 14},
+    {"D1-4-04", "作业人员未经安全教育培训考核合格即上岗", SAFETY("第三十六条、第三十七条、第六十二条第（二）项"), 'B',
+     14},
     {"D1-4-05", "未在施工现场危险部位设置明显的安全警示标志", SAFETY("第二十八条、第六十二条第（三）项"), 'B', 14},
     {"D1-4-06", "未向作业人员提供安全防护用具和安全防护服装", SAFETY("第三十二条、第六十二条第（四）项"), 'B', 10},
     {"D1-4-07", "施工起重机械验收合格后未办理登记", SAFETY("第三十五条、第六十二条第（五）项"), 'C', 16},
@@ -44,6 +45,15 @@ static const act construction[] = {
     {"D1-4-23", "安全生产许可证有效期满未办理延期手续继续施工", "《安全生产许可证条例》第九条、第二十条", 'B', 5},
     {"D1-5-01", "拖欠或者克扣劳动者工资", "《保障农民工工资支付条例》第三十条、第五十五条", 'A', 5},
     {"Q6-01", "向住房城乡建设部门工作人员赠送财物", "《关于构建新型政商关系的实施意见》“六个严禁”第一项", 'A', 1},
+};
+
+static const act owner[] = {
+    {"A1-1-04", "必须实行工程监理的工程未实行监理", QUALITY("第十二条、第五十六条第（五）项"), 'B', 15},
+    {"A1-1-07", "未取得施工许可证擅自组织施工", QUALITY("第十三条、第五十七条"), 'B', 40},
+    {"A1-1-08", "竣工验收后未按期办理备案", QUALITY("第四十九条、第五十六条第（八）项"), 'C', 20},
+    {"A1-2-03", "以不合理的条件限制潜在投标人", BIDDING("第十八条、第五十一条"), 'B', 12},
+    {"A1-2-10", "将建设工程肢解发包", QUALITY("第七条第二款、第五十五条"), 'A', 8},
+    {"A1-3-03", "未组织竣工验收擅自交付使用", QUALITY("第十六条、第五十八条第（一）项"), 'A', 10},
 };
 
 static const act supervision[] = {
@@ -84,13 +94,17 @@ typedef struct {
     const act *acts;
 } chapter;
 
-#define CHAPTER(letter, table) {letter, sizeof(table) / sizeof((table)[0]), table}
+#define CHAPTER(letter, table)                                                                                         \
+    {                                                                                                                  \
+        letter, sizeof(table) / sizeof((table)[0]), table                                                              \
+    }
 static const chapter chapters[] = {
-    CHAPTER('D', construction), CHAPTER('E', supervision), CHAPTER('C', design),
-    CHAPTER('F', agency),       CHAPTER('H', testing),
+    CHAPTER('D', construction), CHAPTER('A', owner),  CHAPTER('E', supervision),
+    CHAPTER('C', design),       CHAPTER('F', agency), CHAPTER('H', testing),
 };
 
-const act *act_for(char letter, uint32_t number) {
+const act *act_for(char letter, uint32_t number)
+{
     const chapter *found = &chapters[0];
     for (unsigned at = 0; at < sizeof chapters / sizeof chapters[0]; at++)
         if (chapters[at].letter == letter) found = &chapters[at];
@@ -113,7 +127,8 @@ static const honour honours[] = {
     {"G-06", "湖北省建筑工程安全文明施工示范工地", "省级", 320},
 };
 
-const honour *honour_for(uint32_t permille) {
+const honour *honour_for(uint32_t permille)
+{
     uint32_t sum = 0;
     for (unsigned at = 0; at < sizeof honours / sizeof honours[0]; at++) {
         sum += honours[at].weight;
@@ -123,26 +138,16 @@ const honour *honour_for(uint32_t permille) {
 }
 
 static const crime crimes[] = {
-    {"CR-393", "单位行贿罪", 560},           {"CR-389", "行贿罪", 160},
-    {"CR-164-1", "对非国家工作人员行贿罪", 150}, {"CR-391", "对单位行贿罪", 70},
-    {"CR-392", "介绍贿赂罪", 30},            {"CR-390-1", "对有影响力的人行贿罪", 30},
+    {"CR-393", "单位行贿罪", 560},  {"CR-389", "行贿罪", 160},    {"CR-164-1", "对非国家工作人员行贿罪", 150},
+    {"CR-391", "对单位行贿罪", 70}, {"CR-392", "介绍贿赂罪", 30}, {"CR-390-1", "对有影响力的人行贿罪", 30},
 };
 
-const crime *crime_for(uint32_t permille) {
+const crime *crime_for(uint32_t permille)
+{
     uint32_t sum = 0;
     for (unsigned at = 0; at < sizeof crimes / sizeof crimes[0]; at++) {
         sum += crimes[at].weight;
         if (permille < sum) return &crimes[at];
     }
     return &crimes[0];
-}
-
-const char *generated_code(unsigned index) {
-    for (unsigned at = 0; at < sizeof chapters / sizeof chapters[0]; at++) {
-        if (index < chapters[at].count) return chapters[at].acts[index].code;
-        index -= chapters[at].count;
-    }
-    if (index < sizeof honours / sizeof honours[0]) return honours[index].code;
-    index -= sizeof honours / sizeof honours[0];
-    return index < sizeof crimes / sizeof crimes[0] ? crimes[index].code : NULL;
 }

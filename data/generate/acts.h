@@ -6,10 +6,10 @@
 
 typedef struct {
     const char *code;
-    const char *what;     /* the violation, as a document says it */
-    const char *law;      /* the provisions broken and applied */
-    char severity;        /* typical, 'A' 'B' 'C' */
-    uint8_t weight;       /* how often, among the same letter */
+    const char *what; /* the violation, as a document says it */
+    const char *law;  /* the provisions broken and applied */
+    char severity;    /* typical, 'A' 'B' 'C' */
+    uint8_t weight;   /* how often, among the same letter */
 } act;
 
 /* One of the acts that a party of this letter of the catalogue commits; number: any. */
@@ -29,8 +29,5 @@ typedef struct {
     uint32_t weight; /* permille; the column sums to 1000 */
 } crime;
 const crime *crime_for(uint32_t permille);
-
-/* All behaviour codes the generator can write, for the test against the catalogue; NULL after the last. */
-const char *generated_code(unsigned index);
 
 #endif

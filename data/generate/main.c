@@ -1,7 +1,8 @@
-/* qinqing-generate: synthetic feeds of every native kind, at any size, the same bytes for the same arguments on every machine.
+/* qinqing-generate: synthetic feeds of every native kind, at any size, the same bytes for the same arguments on every
+ * machine.
  *
- * Invariant: memory does not grow with --parties or --records; every record is computed from (seed, feed, number) alone.
- * Exit status: 0 done, 2 usage, 3 the folder cannot be written, 4 no space left. */
+ * Invariant: memory does not grow with --parties or --records; every record is computed from (seed, feed, number)
+ * alone. Exit status: 0 done, 2 usage, 3 the folder cannot be written, 4 no space left. */
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
@@ -22,26 +23,31 @@ typedef struct {
     char *folder, *as_of, *encoding, *feeds;
 } arguments;
 
-static bool usage(GError **error, const char *text) {
+static bool usage(GError **error, const char *text)
+{
     g_set_error_literal(error, QQ_ERROR, QQ_ERROR_USAGE, text);
     return false;
 }
 
-static bool read_arguments(int *argc, char ***argv, arguments *a, GError **error) {
+static bool read_arguments(int *argc, char ***argv, arguments *a, GError **error)
+{
     const GOptionEntry entries[] = {
         {"parties", 0, 0, G_OPTION_ARG_INT64, &a->parties, "Parties in the registry (1 to 5000000)", "N"},
         {"records", 0, 0, G_OPTION_ARG_INT64, &a->records, "Records in all other feeds together", "M"},
         {"seed", 0, 0, G_OPTION_ARG_INT64, &a->seed, "Another number gives other data (default 1)", "S"},
         {"out", 0, 0, G_OPTION_ARG_FILENAME, &a->folder, "Folder to write to; made when missing", "DIR"},
-        {"as-of", 0, 0, G_OPTION_ARG_STRING, &a->as_of, "Nothing is decided after this day (default " DEFAULT_AS_OF ")", "DAY"},
+        {"as-of", 0, 0, G_OPTION_ARG_STRING, &a->as_of, "Nothing is decided after this day (default " DEFAULT_AS_OF ")",
+         "DAY"},
         {"encoding", 0, 0, G_OPTION_ARG_STRING, &a->encoding, "utf-8 (default) or gb18030", "NAME"},
         {"feeds", 0, 0, G_OPTION_ARG_STRING, &a->feeds, "Only these, joined by commas (default all)", "LIST"},
-        {"max-file-records", 0, 0, G_OPTION_ARG_INT64, &a->max_file_records, "Split a feed into files of so many records", "K"},
+        {"max-file-records", 0, 0, G_OPTION_ARG_INT64, &a->max_file_records,
+         "Split a feed into files of so many records", "K"},
         {NULL},
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_option_context_set_summary(context, "Writes synthetic feeds for qinqing: registry.xml, honour.xml, penalty.xml, bribery.xml,\n"
-                                          "bidding.xml, accident.xml, listing.xml, revocation.xml. All identifiers are made up.");
+    g_option_context_set_summary(
+        context, "Writes synthetic feeds for qinqing: registry.xml, honour.xml, penalty.xml, bribery.xml,\n"
+                 "bidding.xml, accident.xml, listing.xml, revocation.xml. All identifiers are made up.");
     g_option_context_add_main_entries(context, entries, NULL);
     if (!g_option_context_parse(context, argc, argv, error)) return false;
     if (*argc > 1) return usage(error, "an argument too many; see --help");
@@ -52,13 +58,15 @@ static bool read_arguments(int *argc, char ***argv, arguments *a, GError **error
     return true;
 }
 
-static bool read_encoding(const char *name, bool *gb18030, GError **error) {
+static bool read_encoding(const char *name, bool *gb18030, GError **error)
+{
     *gb18030 = name != NULL && g_ascii_strcasecmp(name, "gb18030") == 0;
     if (name == NULL || *gb18030 || g_ascii_strcasecmp(name, "utf-8") == 0) return true;
     return usage(error, "--encoding must be utf-8 or gb18030");
 }
 
-static bool read_as_of(const char *text, qq_day *out, GError **error) {
+static bool read_as_of(const char *text, qq_day *out, GError **error)
+{
     qq_day first, last;
     if (text == NULL) text = DEFAULT_AS_OF;
     if (qq_day_from_civil(2019, 1, 1, &first) && qq_day_from_civil(2098, 12, 31, &last) &&
@@ -67,7 +75,8 @@ static bool read_as_of(const char *text, qq_day *out, GError **error) {
     return usage(error, "--as-of must be a day from 2019-01-01 to 2098-12-31, as 2026-06-30");
 }
 
-static char *file_path(const char *folder, feed_id feed, bool split, uint64_t part) {
+static char *file_path(const char *folder, feed_id feed, bool split, uint64_t part)
+{
     g_autofree char *name = split ? g_strdup_printf("%s-%04" G_GUINT64_FORMAT ".xml", feed_names[feed], part)
                                   : g_strdup_printf("%s.xml", feed_names[feed]);
     return g_build_filename(folder, name, NULL);
@@ -75,7 +84,8 @@ static char *file_path(const char *folder, feed_id feed, bool split, uint64_t pa
 
 /* Records first .. end-1 of a feed, as one file. */
 static bool write_file(const job *j, feed_id feed, const char *path, uint64_t first, uint64_t end, bool gb18030,
-                       GError **error) {
+                       GError **error)
+{
     if (!out_open(j->o, path, error)) return false;
     begin_file(j, feed, gb18030);
     for (uint64_t number = first; number < end && !out_failed(j->o); number++) write_record(j, feed, number);
@@ -83,7 +93,8 @@ static bool write_file(const job *j, feed_id feed, const char *path, uint64_t fi
     return out_close(j->o, error);
 }
 
-static bool write_feed(const job *j, feed_id feed, const arguments *a, bool gb18030, GError **error) {
+static bool write_feed(const job *j, feed_id feed, const arguments *a, bool gb18030, GError **error)
+{
     uint64_t count = feed == FEED_REGISTRY ? j->w->parties : j->p->count[feed];
     uint64_t step = a->max_file_records > 0 ? (uint64_t)a->max_file_records : count;
     uint64_t part = 1;
@@ -96,7 +107,8 @@ static bool write_feed(const job *j, feed_id feed, const arguments *a, bool gb18
     return true;
 }
 
-static bool run(const arguments *a, GError **error) {
+static bool run(const arguments *a, GError **error)
+{
     bool gb18030;
     world w = {.seed = (uint64_t)a->seed, .parties = (uint64_t)a->parties};
     plan p;
@@ -105,11 +117,11 @@ static bool run(const arguments *a, GError **error) {
         return false;
     if (g_mkdir_with_parents(a->folder, 0777) != 0) {
         bool full = errno == ENOSPC || errno == EDQUOT;
-        g_set_error(error, QQ_ERROR, full ? QQ_ERROR_STORE : QQ_ERROR_INPUT, "%s: cannot make the folder: %s; choose another with --out",
-                    a->folder, g_strerror(errno));
+        g_set_error(error, QQ_ERROR, full ? QQ_ERROR_STORE : QQ_ERROR_INPUT,
+                    "%s: cannot make the folder: %s; choose another with --out", a->folder, g_strerror(errno));
         return false;
     }
-    out *o = out_new(gb18030);
+    sink *o = out_new(gb18030);
     job j = {&w, &p, o};
     bool fine = true;
     for (int feed = 0; feed < FEED_COUNT && fine; feed++)
@@ -118,12 +130,14 @@ static bool run(const arguments *a, GError **error) {
     return fine;
 }
 
-static int status_of(const GError *error) {
+static int status_of(const GError *error)
+{
     if (error->domain == G_OPTION_ERROR || g_error_matches(error, QQ_ERROR, QQ_ERROR_USAGE)) return EXIT_USAGE;
     return g_error_matches(error, QQ_ERROR, QQ_ERROR_STORE) ? EXIT_STORE : EXIT_INPUT;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     arguments a = {.parties = 1000, .records = 10000, .seed = 1};
     g_autoptr(GError) error = NULL;
     setlocale(LC_ALL, "");

@@ -1,4 +1,5 @@
-/* The writer of the generator. Invariant: the buffer always ends at a whole character, because only whole texts are put. */
+/* The writer of the generator. Invariant: the buffer always ends at a whole character, because only whole texts are
+ * put. */
 #include "out.h"
 
 #include <errno.h>
@@ -9,7 +10,7 @@
 
 #define BUFFER_BYTES ((size_t)1 << 18)
 
-struct out {
+struct sink {
     int fd;
     int failure; /* errno of the first write that failed, 0 */
     size_t used;
@@ -21,8 +22,9 @@ struct out {
     char buffer[BUFFER_BYTES];
 };
 
-out *out_new(bool gb18030) {
-    out *o = g_new(out, 1);
+sink *out_new(bool gb18030)
+{
+    sink *o = g_new(sink, 1);
     o->fd = -1;
     o->failure = 0;
     o->used = 0;
@@ -33,7 +35,8 @@ out *out_new(bool gb18030) {
     return o;
 }
 
-void out_free(out *o) {
+void out_free(sink *o)
+{
     if (o == NULL) return;
     if (o->fd >= 0) close(o->fd);
     if (o->converter != (GIConv)-1) g_iconv_close(o->converter);
@@ -42,11 +45,13 @@ void out_free(out *o) {
     g_free(o);
 }
 
-bool out_failed(const out *o) {
+bool out_failed(const sink *o)
+{
     return o->failure != 0;
 }
 
-static void write_all(out *o, const char *bytes, size_t length) {
+static void write_all(sink *o, const char *bytes, size_t length)
+{
     while (length > 0 && o->failure == 0) {
         ssize_t written = write(o->fd, bytes, length);
         if (written < 0 && errno == EINTR) continue;
@@ -59,7 +64,8 @@ static void write_all(out *o, const char *bytes, size_t length) {
     }
 }
 
-static void flush(out *o) {
+static void flush(sink *o)
+{
     if (o->converter == (GIConv)-1) {
         write_all(o, o->buffer, o->used);
     } else {
@@ -72,14 +78,16 @@ static void flush(out *o) {
     o->used = 0;
 }
 
-static bool report(const out *o, int number, GError **error) {
+static bool report(const sink *o, int number, GError **error)
+{
     bool full = number == ENOSPC || number == EDQUOT || number == EIO || number == EFBIG;
     g_set_error(error, QQ_ERROR, full ? QQ_ERROR_STORE : QQ_ERROR_INPUT, "%s: cannot write: %s; %s", o->path,
                 g_strerror(number), full ? "free some space and run again" : "choose another folder with --out");
     return false;
 }
 
-bool out_open(out *o, const char *path, GError **error) {
+bool out_open(sink *o, const char *path, GError **error)
+{
     g_free(o->path);
     o->path = g_strdup(path);
     o->failure = 0;
@@ -88,7 +96,8 @@ bool out_open(out *o, const char *path, GError **error) {
     return o->fd >= 0 || report(o, errno, error);
 }
 
-bool out_close(out *o, GError **error) {
+bool out_close(sink *o, GError **error)
+{
     flush(o);
     int number = o->failure;
     if (close(o->fd) != 0 && number == 0) number = errno;
@@ -96,17 +105,20 @@ bool out_close(out *o, GError **error) {
     return number == 0 || report(o, number, error);
 }
 
-void put_bytes(out *o, const char *text, size_t length) {
+void put_bytes(sink *o, const char *text, size_t length)
+{
     if (length > BUFFER_BYTES - o->used) flush(o);
     memcpy(o->buffer + o->used, text, length);
     o->used += length;
 }
 
-void put_text(out *o, const char *text) {
+void put_text(sink *o, const char *text)
+{
     put_bytes(o, text, strlen(text));
 }
 
-void put_number(out *o, uint64_t number) {
+void put_number(sink *o, uint64_t number)
+{
     char digits[20];
     size_t at = sizeof digits;
     do digits[--at] = (char)('0' + number % 10);
@@ -114,14 +126,16 @@ void put_number(out *o, uint64_t number) {
     put_bytes(o, digits + at, sizeof digits - at);
 }
 
-void put_padded(out *o, uint64_t number, unsigned digits) {
+void put_padded(sink *o, uint64_t number, unsigned digits)
+{
     char text[20];
     g_assert(digits <= sizeof text);
     for (unsigned at = digits; at-- > 0; number /= 10) text[at] = (char)('0' + number % 10);
     put_bytes(o, text, digits);
 }
 
-void put_day(out *o, qq_day day) {
+void put_day(sink *o, qq_day day)
+{
     if (day != o->last_day) {
         qq_day_format(day, o->last_day_text);
         o->last_day = day;
@@ -129,7 +143,8 @@ void put_day(out *o, qq_day day) {
     put_bytes(o, o->last_day_text, QQ_DAY_TEXT - 1);
 }
 
-void put_stamp(out *o, qq_day day, uint32_t second) {
+void put_stamp(sink *o, qq_day day, uint32_t second)
+{
     put_day(o, day);
     PUT(o, "T");
     put_padded(o, second / 3600, 2);
@@ -139,13 +154,15 @@ void put_stamp(out *o, qq_day day, uint32_t second) {
     put_padded(o, second % 60, 2);
 }
 
-void put_yuan(out *o, uint64_t fen) {
+void put_yuan(sink *o, uint64_t fen)
+{
     put_number(o, fen / 100);
     PUT(o, ".");
     put_padded(o, fen % 100, 2);
 }
 
-void put_chinese_date(out *o, qq_day day) {
+void put_chinese_date(sink *o, qq_day day)
+{
     int year, month, day_of_month;
     qq_day_to_civil(day, &year, &month, &day_of_month);
     put_number(o, (uint64_t)year);

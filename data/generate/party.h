@@ -1,7 +1,7 @@
 /* Firms and persons computed from their ordinal: there is no table of them, so memory does not grow with their number.
  *
- * Invariant: different ordinals have different codes, numbers and (for firms) names. All of them are made up: a code may by
- * chance be one that is in use, and means nobody. */
+ * Invariant: different ordinals have different codes, numbers and (for firms) names. All of them are made up: a code
+ * may by chance be one that is in use, and means nobody. */
 #ifndef QQ_GENERATE_PARTY_H
 #define QQ_GENERATE_PARTY_H
 
@@ -26,11 +26,11 @@ typedef struct {
     char uscc[QQ_USCC_LENGTH + 1];
     char name[160];
     const place *seat;
-    char letter;         /* of the behaviour catalogue */
-    bool branch;         /* of the firm `head` */
+    char letter; /* of the behaviour catalogue */
+    bool branch; /* of the firm `head` */
     uint64_t head;
     qq_day founded;
-    qq_day registered;   /* with the credit system */
+    qq_day registered; /* with the credit system */
 } firm;
 
 typedef struct {

@@ -1,7 +1,7 @@
 /* Whom a record is about.
  *
- * A share of the parties can be hit at all; among them rank x is hit with density falling as x^(-2/3), flattened at the head so
- * that the first firm of a million has some hundreds of records and not a tenth of them all. Integers only. */
+ * A share of the parties can be hit at all; among them rank x is hit with density falling as x^(-2/3), flattened at the
+ * head so that the first firm of a million has some hundreds of records and not a tenth of them all. Integers only. */
 #include "writers.h"
 
 typedef struct {
@@ -17,13 +17,15 @@ static const law laws[] = {
 };
 
 #define STRANGERS_PERMILLE 4  /* records about parties the registry never sent */
-#define STRANGERS_ONE_IN 50   /* of whom there are so many beside the registered */
+#define STRANGERS_ONE_IN   50 /* of whom there are so many beside the registered */
 
-static uint64_t cube(uint64_t side) { /* side < 2^21 */
+static uint64_t cube(uint64_t side)
+{ /* side < 2^21 */
     return side * side * side;
 }
 
-uint64_t pick_firm(const world *w, dice *d, crowd c) {
+uint64_t pick_firm(const world *w, dice *d, crowd c)
+{
     if (chance(d, STRANGERS_PERMILLE)) return w->parties + roll(d, (uint32_t)(w->parties / STRANGERS_ONE_IN + 1));
     const law *l = &laws[c];
     const uint64_t side = UINT64_C(1) << 20, head = (uint64_t)l->flatten << 4;
@@ -37,6 +39,7 @@ uint64_t pick_firm(const world *w, dice *d, crowd c) {
     return shuffle(rank < hit ? rank : hit - 1, w->parties, w->seed ^ l->salt);
 }
 
-qq_day past_day(const world *w, dice *d, int nearest) {
+qq_day past_day(const world *w, dice *d, int nearest)
+{
     return w->as_of - between(d, nearest, YEARS_BACK * 365);
 }

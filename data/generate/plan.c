@@ -12,7 +12,8 @@ const char *const feed_names[FEED_COUNT] = {"registry", "honour",   "penalty", "
 /* Permille of all records, the registry's apart. */
 static const uint32_t shares[FEED_COUNT] = {0, 150, 200, 6, 550, 18, 18, 58};
 
-static bool choose(const char *list, plan *out, GError **error) {
+static bool choose(const char *list, plan *out, GError **error)
+{
     for (unsigned feed = 0; feed < FEED_COUNT; feed++) out->chosen[feed] = list == NULL;
     if (list == NULL) return true;
     g_auto(GStrv) names = g_strsplit(list, ",", -1);
@@ -20,7 +21,8 @@ static bool choose(const char *list, plan *out, GError **error) {
         unsigned feed = 0;
         while (feed < FEED_COUNT && strcmp(feed_names[feed], *name) != 0) feed++;
         if (feed == FEED_COUNT) {
-            g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, "--feeds: no feed is called '%s'; choose from " FEED_LIST, *name);
+            g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, "--feeds: no feed is called '%s'; choose from " FEED_LIST,
+                        *name);
             return false;
         }
         out->chosen[feed] = true;
@@ -28,7 +30,8 @@ static bool choose(const char *list, plan *out, GError **error) {
     return true;
 }
 
-bool plan_make(const char *list, uint64_t records, plan *out, GError **error) {
+bool plan_make(const char *list, uint64_t records, plan *out, GError **error)
+{
     uint64_t total = 0, given = 0, rest[FEED_COUNT] = {0};
     memset(out, 0, sizeof *out);
     if (!choose(list, out, error)) return false;

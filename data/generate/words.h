@@ -1,4 +1,5 @@
-/* The words that names, places, authorities and projects are made of. Every table is closed; texts are UTF-8 within GB2312. */
+/* The words that names, places, authorities and projects are made of. Every table is closed; texts are UTF-8 within
+ * GB2312. */
 #ifndef QQ_GENERATE_WORDS_H
 #define QQ_GENERATE_WORDS_H
 
@@ -35,7 +36,7 @@ extern const char *const surnames[SURNAMES];
 extern const char *const given_words[GIVEN];
 
 #define SITES 32
-extern const char *const sites[SITES]; /* 光谷, 汉口北, … */
+extern const char *const sites[SITES]; /* 滨江新区, 高铁新城, … */
 #define WORKS 24
 extern const char *const works[WORKS]; /* 住宅小区一期工程, … */
 

@@ -13,7 +13,8 @@ static const accident_class classes[] = {
     {"major", "重大坍塌事故", 10, 29},
 };
 
-void write_accident(const job *j, uint64_t number) {
+void write_accident(const job *j, uint64_t number)
+{
     uint64_t original;
     turn t = turn_of(j, FEED_ACCIDENT, number, &original);
     dice d = dice_for(j->w->seed, STREAM_ACCIDENT, original);
@@ -30,7 +31,7 @@ void write_accident(const job *j, uint64_t number) {
         f = p.party;
         day = p.acted;
     }
-    out *o = j->o;
+    sink *o = j->o;
     if (t == TURN_DELETION) {
         put_deletion(j, PREFIX_ACCIDENT, original, day);
         return;

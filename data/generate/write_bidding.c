@@ -4,12 +4,11 @@
 #include <string.h>
 
 enum { SLOT_SECTION = 0, SLOT_CANDIDATE = 6, SLOT_AWARD = 7, SLOT_PERFORMANCE = 8, SLOT_LAST = 9, SLOTS = 10 };
-#define WINNER 1            /* the bid whose bidder gets the award */
+#define WINNER          1   /* the bid whose bidder gets the award */
 #define COLLUSION_EVERY 100 /* of so many records the tenth tells of a finding */
 
 typedef struct {
     uint64_t number;
-    firm owner;
     const place *seat;
     uint64_t price; /* estimated, fen */
     qq_day opened;
@@ -23,23 +22,43 @@ typedef struct {
     uint64_t manager; /* ordinal of the person */
 } bid;
 
-static void section_at(const world *w, uint64_t number, section *out) {
+static void section_at(const world *w, uint64_t number, section *out)
+{
     dice d = dice_for(w->seed, STREAM_SECTION, number);
     out->number = number;
-    firm_at(w, roll(&d, (uint32_t)w->parties), &out->owner);
     out->seat = place_for(roll(&d, 1000));
     out->price = UINT64_C(100000000) * (uint64_t)between(&d, 2, 60); /* millions of yuan */
     if (chance(&d, 60)) out->price *= 20;
     out->opened = past_day(w, &d, 40);
 }
 
-static void bid_at(const world *w, const section *s, uint64_t slot, bid *out) {
+/* Who invites bids: a building owner when one is found in a few tries. */
+static void owner_at(const world *w, const section *s, firm *out)
+{
+    dice d = dice_for(w->seed, STREAM_OWNER, s->number);
+    for (int tries = 0; tries < 8; tries++) {
+        firm_at(w, roll(&d, (uint32_t)w->parties), out);
+        if (out->letter == 'A') return;
+    }
+}
+
+/* Builders bid for works; others only when a few tries find no builder. */
+static void bidder_at(const world *w, dice *d, firm *out)
+{
+    for (int tries = 0; tries < 4; tries++) {
+        firm_at(w, pick_firm(w, d, CROWD_BIDDERS), out);
+        if (out->letter == 'D') return;
+    }
+}
+
+static void bid_at(const world *w, const section *s, uint64_t slot, bid *out)
+{
     dice d = dice_for(w->seed, STREAM_BID, s->number * SLOTS + slot);
-    firm_at(w, pick_firm(w, &d, CROWD_BIDDERS), &out->lead);
+    bidder_at(w, &d, &out->lead);
     out->members = chance(&d, 40) ? 1 + roll(&d, 2) : 0;
     for (unsigned at = 0; at < out->members; at++) {
         firm other;
-        firm_at(w, pick_firm(w, &d, CROWD_BIDDERS), &other);
+        bidder_at(w, &d, &other);
         memcpy(out->member[at], other.uscc, sizeof other.uscc);
     }
     out->price = s->price / 1000 * (uint64_t)between(&d, 880, 1000);
@@ -47,19 +66,23 @@ static void bid_at(const world *w, const section *s, uint64_t slot, bid *out) {
 }
 
 /* Members that are the lead again, or one another, are left out: with few parties that happens. */
-static void put_members(out *o, const bid *b) {
+static void put_members(sink *o, const bid *b)
+{
     unsigned written = 0;
     for (unsigned at = 0; at < b->members; at++) {
         if (memcmp(b->member[at], b->lead.uscc, QQ_USCC_LENGTH) == 0) continue;
         if (at == 1 && memcmp(b->member[0], b->member[1], QQ_USCC_LENGTH) == 0) continue;
-        if (written++ == 0) PUT(o, "<members>");
-        else PUT(o, ";");
+        if (written++ == 0)
+            PUT(o, "<members>");
+        else
+            PUT(o, ";");
         put_bytes(o, b->member[at], QQ_USCC_LENGTH);
     }
     if (written > 0) PUT(o, "</members>");
 }
 
-static void put_section_code(out *o, const section *s, bool project_only) {
+static void put_section_code(sink *o, const section *s, bool project_only)
+{
     PUT(o, "E");
     put_text(o, s->seat->code);
     put_padded(o, s->number, 10);
@@ -67,18 +90,22 @@ static void put_section_code(out *o, const section *s, bool project_only) {
     if (!project_only) PUT(o, "001");
 }
 
-static void put_section_field(out *o, const section *s) {
+static void put_section_field(sink *o, const section *s)
+{
     PUT(o, "<section_code>");
     put_section_code(o, s, false);
     PUT(o, "</section_code>");
 }
 
-static void put_section(const job *j, const section *s, uint64_t number, turn t) {
-    out *o = j->o;
+static void put_section(const job *j, const section *s, uint64_t number, turn t)
+{
+    sink *o = j->o;
+    firm owner;
+    owner_at(j->w, s, &owner);
     PUT(o, "<section>");
     put_head(j, PREFIX_BIDDING, number, s->opened - 25, t);
-    put_field(o, "owner_uscc", s->owner.uscc);
-    put_field(o, "owner_name", s->owner.name);
+    put_field(o, "owner_uscc", owner.uscc);
+    put_field(o, "owner_name", owner.name);
     put_section_field(o, s);
     PUT(o, "<tender_project_code>");
     put_section_code(o, s, true);
@@ -91,9 +118,10 @@ static void put_section(const job *j, const section *s, uint64_t number, turn t)
     PUT(o, "</section>\n");
 }
 
-static void put_bid(const job *j, const section *s, uint64_t number, turn t) {
+static void put_bid(const job *j, const section *s, uint64_t number, turn t)
+{
     bid b;
-    out *o = j->o;
+    sink *o = j->o;
     bid_at(j->w, s, number % SLOTS, &b);
     PUT(o, "<bid>");
     put_head(j, PREFIX_BIDDING, number, s->opened, t);
@@ -111,9 +139,10 @@ static void put_bid(const job *j, const section *s, uint64_t number, turn t) {
     PUT(o, "</bid>\n");
 }
 
-static void put_candidate(const job *j, const section *s, uint64_t number, turn t) {
+static void put_candidate(const job *j, const section *s, uint64_t number, turn t)
+{
     bid b;
-    out *o = j->o;
+    sink *o = j->o;
     bid_at(j->w, s, WINNER, &b);
     PUT(o, "<candidate>");
     put_head(j, PREFIX_BIDDING, number, s->opened + 3, t);
@@ -126,10 +155,13 @@ static void put_candidate(const job *j, const section *s, uint64_t number, turn 
     PUT(o, "</candidate>\n");
 }
 
-static void put_award(const job *j, const section *s, uint64_t number, turn t) {
+static void put_award(const job *j, const section *s, uint64_t number, turn t)
+{
     bid b;
-    out *o = j->o;
+    sink *o = j->o;
     qq_day day = s->opened + 10;
+    firm owner;
+    owner_at(j->w, s, &owner);
     bid_at(j->w, s, WINNER, &b);
     PUT(o, "<award>");
     put_head(j, PREFIX_BIDDING, number, day, t);
@@ -141,13 +173,14 @@ static void put_award(const job *j, const section *s, uint64_t number, turn t) {
     PUT(o, "<document_no>");
     put_document(o, s->seat, "中标", day, number);
     PUT(o, "</document_no>");
-    put_field(o, "authority", s->owner.name);
+    put_field(o, "authority", owner.name);
     PUT(o, "</award>\n");
 }
 
-static void put_performance(const job *j, const section *s, uint64_t number, turn t) {
+static void put_performance(const job *j, const section *s, uint64_t number, turn t)
+{
     bid b;
-    out *o = j->o;
+    sink *o = j->o;
     dice d = dice_for(j->w->seed, STREAM_EXTRAS + FEED_BIDDING, number);
     qq_day day = s->opened + between(&d, 200, 900);
     if (day > j->w->as_of) day = j->w->as_of;
@@ -157,7 +190,11 @@ static void put_performance(const job *j, const section *s, uint64_t number, tur
     put_head(j, PREFIX_BIDDING, number, day, t);
     put_section_field(o, s);
     put_firm(o, &b.lead);
-    put_field(o, "result", t == TURN_REVISION ? "qualified" : share < 90 ? "excellent" : share < 970 ? "qualified" : "failed");
+    put_field(o, "result",
+              t == TURN_REVISION ? "qualified"
+              : share < 90       ? "excellent"
+              : share < 970      ? "qualified"
+                                 : "failed");
     put_day_field(o, "assessed_on", day);
     PUT(o, "<document_no>");
     put_document(o, s->seat, "建履", day, number);
@@ -166,9 +203,10 @@ static void put_performance(const job *j, const section *s, uint64_t number, tur
     PUT(o, "</authority></performance>\n");
 }
 
-static void put_collusion(const job *j, const section *s, uint64_t number, turn t) {
+static void put_collusion(const job *j, const section *s, uint64_t number, turn t)
+{
     bid first, second;
-    out *o = j->o;
+    sink *o = j->o;
     bid_at(j->w, s, 2, &first);
     bid_at(j->w, s, 3, &second);
     PUT(o, "<collusion>");
@@ -184,20 +222,29 @@ static void put_collusion(const job *j, const section *s, uint64_t number, turn 
     put_day_field(o, "found_on", s->opened + 5);
     PUT(o, "<authority>");
     put_authority(o, s->seat, &authorities[6]);
-    PUT(o, "</authority><facts>两份电子投标文件的网卡地址和计价软件加密锁序号相同，报价呈规律性差异。</facts></collusion>\n");
+    PUT(o, "</authority><facts>两份电子投标文件的网卡地址和计价软件加密锁序号相同，报价呈规律性差异。</facts></"
+           "collusion>\n");
 }
 
-void write_bidding(const job *j, uint64_t number) {
+void write_bidding(const job *j, uint64_t number)
+{
     uint64_t original;
     turn t = turn_of(j, FEED_BIDDING, number, &original);
     uint64_t slot = original % SLOTS;
     section s;
     section_at(j->w, original / SLOTS, &s);
-    if (t == TURN_DELETION) put_deletion(j, PREFIX_BIDDING, original, j->w->as_of);
-    else if (slot == SLOT_SECTION) put_section(j, &s, original, t);
-    else if (slot == SLOT_CANDIDATE) put_candidate(j, &s, original, t);
-    else if (slot == SLOT_AWARD) put_award(j, &s, original, t);
-    else if (slot == SLOT_PERFORMANCE) put_performance(j, &s, original, t);
-    else if (original % COLLUSION_EVERY == SLOT_LAST) put_collusion(j, &s, original, t);
-    else put_bid(j, &s, original, t);
+    if (t == TURN_DELETION)
+        put_deletion(j, PREFIX_BIDDING, original, j->w->as_of);
+    else if (slot == SLOT_SECTION)
+        put_section(j, &s, original, t);
+    else if (slot == SLOT_CANDIDATE)
+        put_candidate(j, &s, original, t);
+    else if (slot == SLOT_AWARD)
+        put_award(j, &s, original, t);
+    else if (slot == SLOT_PERFORMANCE)
+        put_performance(j, &s, original, t);
+    else if (original % COLLUSION_EVERY == SLOT_LAST)
+        put_collusion(j, &s, original, t);
+    else
+        put_bid(j, &s, original, t);
 }

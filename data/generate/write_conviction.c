@@ -11,7 +11,8 @@ typedef struct {
     qq_day judged;
 } conviction;
 
-static void conviction_at(const job *j, uint64_t number, dice *d, conviction *out) {
+static void conviction_at(const job *j, uint64_t number, dice *d, conviction *out)
+{
     out->offence = crime_for(roll(d, 1000));
     out->linked = number * BRIBERY_EVERY < j->p->count[FEED_PENALTY];
     uint64_t ordinal = pick_firm(j->w, d, CROWD_BAD);
@@ -24,12 +25,14 @@ static void conviction_at(const job *j, uint64_t number, dice *d, conviction *ou
     } else {
         firm_at(j->w, ordinal, &out->unit);
     }
-    out->seat = out->unit.seat;
+    /* The high court of the province (the first place) tries no such case at first instance. */
+    out->seat = out->unit.seat == &places[0] ? &places[1] : out->unit.seat;
     out->by_unit = out->offence == crime_for(0) || (out->offence->code[5] != '9' && chance(d, 400));
 }
 
-static void put_subject(const job *j, const conviction *c, dice *d) {
-    out *o = j->o;
+static void put_subject(const job *j, const conviction *c, dice *d)
+{
+    sink *o = j->o;
     if (c->by_unit) {
         PUT(o, "<SUBJECT_KIND>1</SUBJECT_KIND>");
         put_field(o, "SUBJECT_NAME", c->unit.name);
@@ -46,7 +49,8 @@ static void put_subject(const job *j, const conviction *c, dice *d) {
     put_field(o, "RELATED_ROLE", manager ? "项目经理" : "法定代表人");
 }
 
-static void put_case_number(out *o, const place *seat, qq_day judged, uint64_t number) {
+static void put_case_number(sink *o, const place *seat, qq_day judged, uint64_t number)
+{
     int year, month, day;
     qq_day_to_civil(judged, &year, &month, &day);
     PUT(o, "<CASE_NO>（");
@@ -60,7 +64,8 @@ static void put_case_number(out *o, const place *seat, qq_day judged, uint64_t n
     PUT(o, "</COURT>");
 }
 
-static void put_sentence(out *o, const conviction *c, uint64_t fine) {
+static void put_sentence(sink *o, const conviction *c, uint64_t fine)
+{
     PUT(o, "<SENTENCE>");
     put_text(o, c->by_unit ? "被告单位犯" : "被告人犯");
     put_text(o, c->offence->offence);
@@ -70,7 +75,8 @@ static void put_sentence(out *o, const conviction *c, uint64_t fine) {
     put_yuan_field(o, "FINE_AMOUNT", fine);
 }
 
-static void put_acts(out *o, const conviction *c, dice *d) {
+static void put_acts(sink *o, const conviction *c, dice *d)
+{
     qq_day last = c->judged - between(d, 200, 1200);
     put_field(o, "OFFENCE_CODE", c->offence->code);
     put_day_field(o, "ACT_FROM", last - between(d, 0, 700));
@@ -82,7 +88,8 @@ static void put_acts(out *o, const conviction *c, dice *d) {
     put_field(o, "KEY_PROJECT_FLAG", chance(d, 120) ? "1" : "0");
 }
 
-static void put_dates(out *o, const conviction *c, dice *d) {
+static void put_dates(sink *o, const conviction *c, dice *d)
+{
     qq_day archive_end;
     bool archive = qq_day_from_civil(2018, 7, 1, &archive_end) && c->judged < archive_end;
     bool base = !archive && !c->linked && chance(d, 100);
@@ -94,13 +101,14 @@ static void put_dates(out *o, const conviction *c, dice *d) {
     if (chance(d, 150)) put_day_field(o, "BAN_UNTIL", qq_day_add_months(c->judged, 6 * between(d, 1, 6)));
 }
 
-void write_conviction(const job *j, uint64_t number) {
+void write_conviction(const job *j, uint64_t number)
+{
     uint64_t original;
     turn t = turn_of(j, FEED_BRIBERY, number, &original);
     dice d = dice_for(j->w->seed, STREAM_CONVICTION, original);
     conviction c;
     conviction_at(j, original, &d, &c);
-    out *o = j->o;
+    sink *o = j->o;
     if (t == TURN_DELETION) {
         put_deletion(j, PREFIX_CONVICTION, original, c.judged + 11);
         return;

@@ -2,7 +2,8 @@
 #include "acts.h"
 #include "writers.h"
 
-void write_honour(const job *j, uint64_t number) {
+void write_honour(const job *j, uint64_t number)
+{
     uint64_t original;
     turn t = turn_of(j, FEED_HONOUR, number, &original);
     dice d = dice_for(j->w->seed, STREAM_HONOUR, original);
@@ -10,7 +11,7 @@ void write_honour(const job *j, uint64_t number) {
     firm_at(j->w, pick_firm(j->w, &d, CROWD_GOOD), &f);
     const honour *h = honour_for(roll(&d, 1000));
     qq_day day = past_day(j->w, &d, 1);
-    out *o = j->o;
+    sink *o = j->o;
     if (t == TURN_DELETION) {
         put_deletion(j, PREFIX_HONOUR, original, day);
         return;
@@ -29,8 +30,10 @@ void write_honour(const job *j, uint64_t number) {
     put_day_field(o, "awarded_on", day);
     bool local = h->code[3] == '3';
     PUT(o, "<authority>");
-    if (h->code[3] == '1') PUT(o, "中国建筑业协会");
-    else put_authority(o, local ? f.seat : &places[0], &authorities[0]);
+    if (h->code[3] == '1')
+        PUT(o, "中国建筑业协会");
+    else
+        put_authority(o, local ? f.seat : &places[0], &authorities[0]);
     PUT(o, "</authority><document_no>");
     put_document(o, local ? f.seat : &places[0], "建表", day, original);
     PUT(o, "</document_no>");

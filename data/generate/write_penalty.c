@@ -6,7 +6,8 @@
 /* Of every 25 records the second belongs to the case of the first: half as another act of the same decision. */
 #define CASE_EVERY 25
 
-static const act *named_act(char letter, const char *code, uint32_t number) {
+static const act *named_act(char letter, const char *code, uint32_t number)
+{
     if (letter != 'D') return act_for(letter, number);
     for (uint32_t at = 0;; at++) {
         const act *a = act_for('D', at);
@@ -14,16 +15,21 @@ static const act *named_act(char letter, const char *code, uint32_t number) {
     }
 }
 
-static void choose_act(dice *d, penalty *p) {
+static void choose_act(dice *d, penalty *p)
+{
     uint32_t number = (uint32_t)(roll64(d) >> 40);
-    if (p->number % BRIBERY_EVERY == 0) p->done = named_act(p->party.letter, "D1-2-02", number);
-    else if (p->number % BRIBERY_EVERY == ACCIDENT_AFTER) p->done = named_act(p->party.letter, "D1-4-19", number);
-    else p->done = act_for(p->party.letter, number);
+    if (p->number % BRIBERY_EVERY == 0)
+        p->done = named_act(p->party.letter, "D1-2-02", number);
+    else if (p->number % BRIBERY_EVERY == ACCIDENT_AFTER)
+        p->done = named_act(p->party.letter, "D1-4-19", number);
+    else
+        p->done = act_for(p->party.letter, number);
     p->severity = p->done->severity;
     if (chance(d, 120)) p->severity = (char)('A' + roll(d, 3));
 }
 
-static void choose_fine(dice *d, penalty *p) {
+static void choose_fine(dice *d, penalty *p)
+{
     const uint64_t thousand = 100000; /* fen */
     p->fine = 0;
     if (p->severity == 'A') p->fine = thousand * (uint64_t)between(d, 100, 1600);
@@ -31,14 +37,16 @@ static void choose_fine(dice *d, penalty *p) {
     if (p->severity == 'C' && chance(d, 400)) p->fine = thousand * (uint64_t)between(d, 1, 10);
 }
 
-static known_by choose_known(dice *d) {
+static known_by choose_known(dice *d)
+{
     uint32_t number = roll(d, 1000);
     if (number < 1) return KNOWN_BY_NAME;
     if (number < 3) return KNOWN_BY_ORG_CODE;
     return number < 10 ? KNOWN_BY_CITIZEN : KNOWN_BY_USCC;
 }
 
-void penalty_at(const world *w, uint64_t number, penalty *out) {
+void penalty_at(const world *w, uint64_t number, penalty *out)
+{
     dice d = dice_for(w->seed, STREAM_PENALTY, number);
     out->number = out->root = number;
     out->same_decision = false;
@@ -65,11 +73,13 @@ void penalty_at(const world *w, uint64_t number, penalty *out) {
     choose_fine(&d, out);
 }
 
-void put_penalty_document(out *o, const penalty *p) {
+void put_penalty_document(sink *o, const penalty *p)
+{
     put_document(o, p->seat, p->issuer->mark, p->decided, p->same_decision ? p->root : p->number);
 }
 
-void put_case_group(out *o, const char *name, const penalty *p) {
+void put_case_group(sink *o, const char *name, const penalty *p)
+{
     int year, month, day;
     qq_day_to_civil(p->acted, &year, &month, &day);
     PUT(o, "<");
@@ -85,7 +95,8 @@ void put_case_group(out *o, const char *name, const penalty *p) {
     PUT(o, ">");
 }
 
-static void put_subject(const job *j, const penalty *p) {
+static void put_subject(const job *j, const penalty *p)
+{
     if (p->known == KNOWN_BY_CITIZEN) {
         person who;
         person_at(j->w, p->party.ordinal * 2 + 1, &who);
@@ -102,18 +113,24 @@ static void put_subject(const job *j, const penalty *p) {
     put_field(j->o, "name", p->party.name);
 }
 
-static void put_measures(out *o, const penalty *p, dice *d) {
-    static const char *const serious[] = {"罚款;责令停产停业", "罚款;降低资质等级", "罚款;没收违法所得", "罚款;限制从业", "罚款;暂扣许可证件"};
+static void put_measures(sink *o, const penalty *p, dice *d)
+{
+    static const char *const serious[] = {"罚款;责令停产停业", "罚款;降低资质等级", "罚款;没收违法所得",
+                                          "罚款;限制从业", "罚款;暂扣许可证件"};
     PUT(o, "<measures>");
-    if (p->severity == 'A') put_text(o, serious[roll(d, 5)]);
-    else if (p->severity == 'B') put_text(o, chance(d, 300) ? "警告;罚款" : "罚款");
-    else put_text(o, p->fine > 0 ? "警告、罚款" : chance(d, 300) ? "通报批评" : "警告");
+    if (p->severity == 'A')
+        put_text(o, serious[roll(d, 5)]);
+    else if (p->severity == 'B')
+        put_text(o, chance(d, 300) ? "警告;罚款" : "罚款");
+    else
+        put_text(o, p->fine > 0 ? "警告、罚款" : chance(d, 300) ? "通报批评" : "警告");
     PUT(o, "</measures>");
     if (p->fine > 0) put_yuan_field(o, "fine", p->fine);
 }
 
 /* Only some documents name the end of their publication; minor ones seldom do. */
-static void put_terms(out *o, const penalty *p, dice *d, turn t) {
+static void put_terms(sink *o, const penalty *p, dice *d, turn t)
+{
     int months = p->severity == 'A' ? between(d, 12, 36) : p->severity == 'B' ? between(d, 3, 24) : between(d, 1, 6);
     bool given = chance(d, p->severity == 'C' ? 250 : 380) || t == TURN_REVISION;
     if (given) put_day_field(o, "published_until", qq_day_add_months(p->decided, months));
@@ -123,7 +140,8 @@ static void put_terms(out *o, const penalty *p, dice *d, turn t) {
     }
 }
 
-static void put_texts(out *o, const penalty *p) {
+static void put_texts(sink *o, const penalty *p)
+{
     put_field(o, "title", p->done->what);
     PUT(o, "<facts>经查，");
     put_text(o, p->party.name);
@@ -133,10 +151,11 @@ static void put_texts(out *o, const penalty *p) {
     put_text(o, p->done->what);
     PUT(o, "的行为。");
     put_chinese_date(o, p->acted);
-    PUT(o, "，执法人员在现场检查时发现上述情形，当场制作检查笔录并依法立案，随后询问了项目负责人和专职安全员，调取了合同、日志、"
-           "监理通知单和验收记录。经调查核实，违法事实清楚，证据确实充分。当事人在规定期限内提交了整改报告，未申请听证。</facts><basis>当事人的行为违反并应适用");
+    PUT(o, "执法检查时发现上述情形并立案，经询问有关人员、调取合同和验收记录，违法事实清楚，证据充分。当事人已提交整改"
+           "报告。"
+           "</facts><basis>违反");
     put_text(o, p->done->law);
-    PUT(o, "的规定，结合行政处罚裁量基准，情节属于");
+    PUT(o, "之规定，情节");
     put_text(o, p->severity == 'A' ? "严重" : p->severity == 'B' ? "一般" : "轻微");
     PUT(o, "。</basis><result>责令改正");
     if (p->fine > 0) {
@@ -147,7 +166,8 @@ static void put_texts(out *o, const penalty *p) {
     PUT(o, "。</result>");
 }
 
-static void put_links(out *o, const penalty *p) {
+static void put_links(sink *o, const penalty *p)
+{
     uint64_t place_in_hundred = p->number % BRIBERY_EVERY;
     bool linked = p->root != p->number || p->number % CASE_EVERY == 0;
     if (linked) put_case_group(o, "case_group", p);
@@ -161,7 +181,8 @@ static void put_links(out *o, const penalty *p) {
     }
 }
 
-void write_penalty(const job *j, uint64_t number) {
+void write_penalty(const job *j, uint64_t number)
+{
     uint64_t original;
     turn t = turn_of(j, FEED_PENALTY, number, &original);
     penalty p;
@@ -171,7 +192,7 @@ void write_penalty(const job *j, uint64_t number) {
         return;
     }
     dice d = dice_for(j->w->seed, STREAM_EXTRAS + FEED_PENALTY, number);
-    out *o = j->o;
+    sink *o = j->o;
     if (t == TURN_REVISION) choose_fine(&d, &p);
     PUT(o, "<record>");
     put_head(j, PREFIX_PENALTY, original, p.decided, t);

@@ -1,28 +1,36 @@
 /* Feed registry: one enterprise a number, with those of its people, ties and qualifications that the registry knows. */
 #include "writers.h"
 
-#define PREFIX_ENTERPRISE "QY"
-#define PREFIX_PERSON "RY"
-#define PREFIX_TIE "GX"
+#define PREFIX_ENTERPRISE    "QY"
+#define PREFIX_PERSON        "RY"
+#define PREFIX_TIE           "GX"
 #define PREFIX_QUALIFICATION "ZZ"
 
 /* Ties of one enterprise: representative, manager, head, successor. */
 enum { TIE_REPRESENTATIVE, TIE_MANAGER, TIE_HEAD, TIE_SUCCESSOR, TIES_EACH };
 
-static const char *kind_of(char letter) {
+static const char *kind_of(char letter)
+{
     switch (letter) {
-    case 'C': return "design";
-    case 'E': return "supervision";
-    case 'F': return "agency";
-    case 'H': return "testing";
-    default: return "construction";
+    case 'C':
+        return "design";
+    case 'E':
+        return "supervision";
+    case 'F':
+        return "agency";
+    case 'H':
+        return "testing";
+    default:
+        return "construction";
     }
 }
 
-static void put_enterprise(const job *j, const firm *f, dice *d, turn t) {
-    static const char *const ownerships[] = {"民营", "民营", "民营", "民营", "国有控股", "国有独资", "集体", "外商投资"};
+static void put_enterprise(const job *j, const firm *f, dice *d, turn t)
+{
+    static const char *const ownerships[] = {"民营",     "民营",     "民营", "民营",
+                                             "国有控股", "国有独资", "集体", "外商投资"};
     static const char *const sizes[] = {"微型", "小型", "小型", "小型", "中型", "中型", "大型"};
-    out *o = j->o;
+    sink *o = j->o;
     PUT(o, "<enterprise>");
     put_head(j, PREFIX_ENTERPRISE, f->ordinal, f->registered, t);
     put_field(o, "uscc", f->uscc);
@@ -39,8 +47,9 @@ static void put_enterprise(const job *j, const firm *f, dice *d, turn t) {
 }
 
 static void put_tie(const job *j, const firm *f, unsigned which, const char *kind, const char *number, const char *name,
-                    const char *other, qq_day from) {
-    out *o = j->o;
+                    const char *other, qq_day from)
+{
+    sink *o = j->o;
     PUT(o, "<tie>");
     put_head(j, PREFIX_TIE, f->ordinal * TIES_EACH + which, f->registered, TURN_ORIGINAL);
     put_field(o, "kind", kind);
@@ -51,9 +60,10 @@ static void put_tie(const job *j, const firm *f, unsigned which, const char *kin
     PUT(o, "</tie>\n");
 }
 
-static void put_person(const job *j, const firm *f, bool manager) {
+static void put_person(const job *j, const firm *f, bool manager)
+{
     person p;
-    out *o = j->o;
+    sink *o = j->o;
     uint64_t ordinal = f->ordinal * 2 + (manager ? 1 : 0);
     person_at(j->w, ordinal, &p);
     PUT(o, "<person>");
@@ -67,15 +77,19 @@ static void put_person(const job *j, const firm *f, bool manager) {
         PUT(o, "</qualification_no>");
     }
     PUT(o, "</person>\n");
-    if (manager) put_tie(j, f, TIE_MANAGER, "project-manager", p.number, p.name, f->uscc, f->registered);
-    else put_tie(j, f, TIE_REPRESENTATIVE, "legal-representative", p.number, p.name, f->uscc, f->founded);
+    if (manager)
+        put_tie(j, f, TIE_MANAGER, "project-manager", p.number, p.name, f->uscc, f->registered);
+    else
+        put_tie(j, f, TIE_REPRESENTATIVE, "legal-representative", p.number, p.name, f->uscc, f->founded);
 }
 
-static void put_qualification(const job *j, const firm *f, dice *d) {
-    static const char *const names[] = {"建筑工程施工总承包", "市政公用工程施工总承包", "建筑装修装饰工程专业承包", "地基基础工程专业承包"};
+static void put_qualification(const job *j, const firm *f, dice *d)
+{
+    static const char *const names[] = {"建筑工程施工总承包", "市政公用工程施工总承包", "建筑装修装饰工程专业承包",
+                                        "地基基础工程专业承包"};
     static const char *const grades[] = {"特级", "一级", "一级", "二级", "二级", "二级", "三级", "三级"};
     qq_day from = f->registered - between(d, 0, 300);
-    out *o = j->o;
+    sink *o = j->o;
     PUT(o, "<qualification>");
     put_head(j, PREFIX_QUALIFICATION, f->ordinal, f->registered, TURN_ORIGINAL);
     put_field(o, "uscc", f->uscc);
@@ -90,7 +104,8 @@ static void put_qualification(const job *j, const firm *f, dice *d) {
     PUT(o, "</qualification>\n");
 }
 
-void write_party(const job *j, uint64_t number) {
+void write_party(const job *j, uint64_t number)
+{
     firm f, other;
     dice d = dice_for(j->w->seed, STREAM_EXTRAS + FEED_REGISTRY, number);
     firm_at(j->w, number, &f);

@@ -1,5 +1,5 @@
-/* Feed revocation: most are repairs, some shorten the publication or correct the record, a few annul it. They often stand in a
- * file that is read before the penalties' own. */
+/* Feed revocation: most are repairs, some shorten the publication or correct the record, a few annul it. They often
+ * stand in a file that is read before the penalties' own. */
 #include "penalty.h"
 
 typedef enum { KIND_REPAIR, KIND_SHORTEN, KIND_CORRECT, KIND_ANNUL } kind;
@@ -13,7 +13,8 @@ static const char *const reasons[] = {
 };
 
 /* A penalty of a party known by its code, so that the decision can name it. */
-static void find_target(const job *j, dice *d, penalty *out) {
+static void find_target(const job *j, dice *d, penalty *out)
+{
     uint64_t count = j->p->count[FEED_PENALTY] > 0 ? j->p->count[FEED_PENALTY] : 1;
     uint64_t number = roll64(d) % count;
     for (unsigned step = 0;; step++) {
@@ -25,14 +26,18 @@ static void find_target(const job *j, dice *d, penalty *out) {
     }
 }
 
-static void put_change(out *o, const penalty *p, kind k, dice *d, qq_day effective) {
+static void put_change(sink *o, const penalty *p, kind k, dice *d, qq_day effective)
+{
     if (k == KIND_SHORTEN) put_day_field(o, "until_on", effective + between(d, 0, 60));
     if (k != KIND_CORRECT) return;
-    if (chance(d, 500)) put_field(o, "severity", p->severity == 'A' ? "B" : "C");
-    else put_day_field(o, "decided_on", p->decided - between(d, 1, 5));
+    if (chance(d, 500))
+        put_field(o, "severity", p->severity == 'A' ? "B" : "C");
+    else
+        put_day_field(o, "decided_on", p->decided - between(d, 1, 5));
 }
 
-void write_revocation(const job *j, uint64_t number) {
+void write_revocation(const job *j, uint64_t number)
+{
     uint64_t original;
     turn t = turn_of(j, FEED_REVOCATION, number, &original);
     dice d = dice_for(j->w->seed, STREAM_REVOCATION, original);
@@ -42,7 +47,7 @@ void write_revocation(const job *j, uint64_t number) {
     kind k = share < 720 ? KIND_REPAIR : share < 850 ? KIND_SHORTEN : share < 940 ? KIND_CORRECT : KIND_ANNUL;
     qq_day day = p.decided + between(&d, 60, 380);
     if (day > j->w->as_of) day = j->w->as_of;
-    out *o = j->o;
+    sink *o = j->o;
     if (t == TURN_DELETION) {
         put_deletion(j, PREFIX_REVOCATION, original, day);
         return;

@@ -1,7 +1,7 @@
 /* One writer a feed: record number n of a feed, computed from (seed, feed, n). Formats: importers/feeds/NAME.xml.
  *
- * Of every fifty records of a feed but the registry the last says again, later and a little differently, what one of the
- * others said (a revision); of every five hundred the last takes one back instead (a deletion). */
+ * Of every fifty records of a feed but the registry the last says again, later and a little differently, what one of
+ * the others said (a revision); of every five hundred the last takes one back instead (a deletion). */
 #ifndef QQ_GENERATE_WRITERS_H
 #define QQ_GENERATE_WRITERS_H
 
@@ -15,10 +15,11 @@
 typedef struct {
     const world *w;
     const plan *p;
-    out *o;
+    sink *o;
 } job;
 
-/* Streams of dice, one a feed and purpose; those of parties are in party.c. Numbers are kept for ever: they decide the bytes. */
+/* Streams of dice, one a feed and purpose; those of parties are in party.c. Numbers are kept for ever: they decide the
+ * bytes. */
 enum {
     STREAM_TURN = 16, /* + feed_id */
     STREAM_PENALTY = 32,
@@ -29,12 +30,13 @@ enum {
     STREAM_ACCIDENT,
     STREAM_LISTING,
     STREAM_REVOCATION,
-    STREAM_EXTRAS,
+    STREAM_OWNER,
+    STREAM_EXTRAS, /* + feed_id */
 };
 
 typedef enum { TURN_ORIGINAL, TURN_REVISION, TURN_DELETION } turn;
 
-#define TURN_EVERY 50
+#define TURN_EVERY     50
 #define DELETION_EVERY 500
 
 /* What record `number` is; *original is the record it is or speaks of. */
@@ -50,26 +52,26 @@ void put_head(const job *j, const char *prefix, uint64_t original, qq_day day, t
 /* The time stamp of put_head alone. */
 void put_updated(const job *j, uint64_t original, qq_day day, turn t);
 void put_deletion(const job *j, const char *prefix, uint64_t original, qq_day day);
-void put_record_id(out *o, const char *prefix, uint64_t original);
-void put_field(out *o, const char *name, const char *text);
-void put_day_field(out *o, const char *name, qq_day day);
-void put_yuan_field(out *o, const char *name, uint64_t fen);
+void put_record_id(sink *o, const char *prefix, uint64_t original);
+void put_field(sink *o, const char *name, const char *text);
+void put_day_field(sink *o, const char *name, qq_day day);
+void put_yuan_field(sink *o, const char *name, uint64_t fen);
 /* <uscc>…</uscc><name>…</name> */
-void put_firm(out *o, const firm *f);
+void put_firm(sink *o, const firm *f);
 /* 鄂建罚字〔2025〕12号 */
-void put_document(out *o, const place *seat, const char *mark, qq_day day, uint64_t serial);
-void put_authority(out *o, const place *seat, const authority *a);
-void put_court(out *o, const place *seat);
+void put_document(sink *o, const place *seat, const char *mark, qq_day day, uint64_t serial);
+void put_authority(sink *o, const place *seat, const authority *a);
+void put_court(sink *o, const place *seat);
 /* 武汉市光谷东住宅小区一期工程 and a number, so that projects differ. */
-void put_project(out *o, const place *seat, uint64_t number);
+void put_project(sink *o, const place *seat, uint64_t number);
 const char *short_name(const place *seat); /* 武, 鄂: what documents of the place begin with */
 
-#define PREFIX_HONOUR "RY"
-#define PREFIX_PENALTY "CF"
+#define PREFIX_HONOUR     "RY"
+#define PREFIX_PENALTY    "CF"
 #define PREFIX_CONVICTION "XH"
-#define PREFIX_BIDDING "TB"
-#define PREFIX_ACCIDENT "SG"
-#define PREFIX_LISTING "LR"
+#define PREFIX_BIDDING    "TB"
+#define PREFIX_ACCIDENT   "SG"
+#define PREFIX_LISTING    "LR"
 #define PREFIX_REVOCATION "XF"
 
 /* A day up to YEARS_BACK years before as-of. */
