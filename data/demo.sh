@@ -24,9 +24,9 @@ say import auto faulty.xml '(records that cannot be understood are refused one b
 "$program" import auto faulty.xml || [ $? -eq 1 ]
 
 show assess --as-of $day
-# 江汉建工 recovers from a case of bribery; its file shows what an enterprise sees of itself.
-show query --as-of $day --purpose demo $(cat demo-codes)
-show explain --as-of $day "$(head -n 1 demo-codes)"
+mapfile -t codes < demo-codes
+show query --as-of $day --purpose demo "${codes[@]}"
+show explain --as-of $day "${codes[0]}"
 show upcoming --as-of $day --days 60
 show blacklist list --on $day
 show review list

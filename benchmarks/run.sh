@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# Runs the benchmarks side by side with their limits and prints medians and pairwise ratios.
+# usage: benchmarks/run.sh BUILD_FOLDER [import|assess|growth|check]…   (default: all)
+# QQ_BENCH_PAIRS (5), QQ_BENCH_RECORDS (200000), QQ_BENCH_PARTIES (1000000), QQ_BENCH_ALL_RECORDS (10000000) scale them.
+set -euo pipefail
+export LC_ALL=C
+
+build=$(realpath "${1:?usage: benchmarks/run.sh BUILD_FOLDER [BENCHMARK…]}")
+shift
+pairs=${QQ_BENCH_PAIRS:-5}
+records=${QQ_BENCH_RECORDS:-200000}
+all_parties=${QQ_BENCH_PARTIES:-1000000}
+all_records=${QQ_BENCH_ALL_RECORDS:-10000000}
+qinqing=$build/qinqing
+generate=$build/qinqing-generate
+yardstick=$build/sax_yardstick
+day=2026-06-30
+folder=${QQ_BENCH_FOLDER:-$(mktemp -d)}
+mkdir -p "$folder"
+[ -n "${QQ_BENCH_FOLDER:-}" ] || trap 'rm -rf "$folder"' EXIT
+export QINQING_KEY=$folder/bench.key
+
+median() { sort -g | awk '{v[NR] = $1} END {print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2}'; }
+
+# Wall seconds and peak MiB of one command, as "seconds mebibytes". Exit status 0 and 1 both mean it did its work.
+measure() {
+  local from to
+  from=$(date +%s%N)
+  /usr/bin/time -o "$folder/time" -f '%M' "$@" > /dev/null 2> "$folder/stderr" || { [ $? -eq 1 ] || { cat "$folder/stderr" >&2; exit 1; }; }
+  to=$(date +%s%N)
+  awk -v ns=$((to - from)) 'END {printf "%.4f %.1f\n", ns / 1e9, $1 / 1024}' "$folder/time"
+}
+
+# compare TITLE PREPARE_A A PREPARE_B B: pairs in turn, medians, median of the pairwise ratios. The four are function names.
+compare() {
+  local title=$1 prepare_a=$2 a=$3 prepare_b=$4 b=$5 i line
+  : > "$folder/a"; : > "$folder/b"; : > "$folder/ratio"; : > "$folder/peak"
+  for ((i = 0; i < pairs; i++)); do
+    $prepare_a; line=$($a); echo "${line% *}" >> "$folder/a"; echo "${line#* }" >> "$folder/peak"
+    $prepare_b; line=$($b); echo "${line% *}" >> "$folder/b"
+    paste <(tail -n 1 "$folder/a") <(tail -n 1 "$folder/b") | awk '{printf "%.4f\n", $1 / $2}' >> "$folder/ratio"
+  done
+  printf '%-44s %9.3f s   limit %9.3f s   ratio %6.2f   peak %7.1f MiB\n' "$title" "$(median < "$folder/a")" "$(median < "$folder/b")" \
+    "$(median < "$folder/ratio")" "$(sort -g "$folder/peak" | tail -n 1)"
+}
+
+nothing() { :; }
+
+fresh_store() { rm -f "$folder"/import.db*; }
+import_penalties() { measure "$qinqing" import penalty "$folder/penalty/penalty.xml" --db "$folder/import.db"; }
+parse_penalties() { measure "$yardstick" "$folder/penalty/penalty.xml"; }
+
+make_penalties() {
+  [ -f "$folder/penalty/penalty.xml" ] ||
+    "$generate" --parties $((records / 4)) --records "$records" --seed 1 --feeds penalty --out "$folder/penalty" > /dev/null
+}
+
+bench_import() {
+  make_penalties
+  echo "# a: durable import of $records penalties ($(stat -c %s "$folder/penalty/penalty.xml") bytes) against a bare SAX2 push parse of the file"
+  compare "import penalty.xml" fresh_store import_penalties nothing parse_penalties
+}
+
+make_everyone() {
+  [ -f "$folder/everyone.db" ] && return
+  "$generate" --parties "$all_parties" --records "$all_records" --seed 2 --out "$folder/everyone" > /dev/null
+  local file
+  for file in "$folder"/everyone/*.xml; do
+    "$qinqing" import auto "$file" --db "$folder/everyone.db"
+    rm "$file"
+  done
+  sqlite3 "$folder/everyone.db" 'PRAGMA wal_checkpoint(TRUNCATE)' > /dev/null
+}
+
+# The columns that pricing reads, summed in the order of parties by the shell, as a user would.
+sum_sql="SELECT count(*), sum(kind), sum(variant), sum(code), sum(severity), sum(measures), sum(issuer), sum(acted_on), sum(decided_on),
+  sum(effective_on), sum(until_on), sum(ban_until), sum(amount), sum(document), sum(case_group), sum(project), sum(landing), sum(updated_at)
+  FROM (SELECT * FROM record ORDER BY party)"
+assess_everyone() { measure "$qinqing" assess --as-of $day --db "$folder/everyone.db"; }
+sum_everyone() { measure sqlite3 "$folder/everyone.db" "${sum_sql//sum(document)/total(document)}"; }
+
+bench_assess() {
+  make_everyone
+  sum_sql=${sum_sql//sum(document)/total(document)}
+  sum_sql=${sum_sql//sum(case_group)/total(case_group)}
+  sum_sql=${sum_sql//sum(project)/total(project)}
+  echo "# b: assess $all_parties enterprises and $all_records records, results kept, against the sqlite3 shell summing the same columns"
+  compare "assess" nothing assess_everyone nothing sum_everyone
+}
+
+# Marginal time per record between sizes a factor ten apart, each imported into a fresh store and assessed.
+bench_growth() {
+  echo "# c: growth; marginal microseconds a record"
+  local size seconds before_import=0 before_assess=0 before=0 imported assessed i
+  for size in 100000 1000000 10000000; do
+    rm -rf "$folder/growth"
+    "$generate" --parties $((size / 4)) --records $size --seed 3 --feeds penalty --out "$folder/growth" > /dev/null
+    : > "$folder/a"; : > "$folder/b"
+    for ((i = 0; i < (size > 1000000 ? 1 : 3); i++)); do
+      rm -f "$folder"/growth.db*
+      seconds=$(measure "$qinqing" import penalty "$folder/growth/penalty.xml" --db "$folder/growth.db"); echo "${seconds% *}" >> "$folder/a"
+      seconds=$(measure "$qinqing" assess --as-of $day --db "$folder/growth.db"); echo "${seconds% *}" >> "$folder/b"
+    done
+    imported=$(median < "$folder/a"); assessed=$(median < "$folder/b")
+    awk -v n=$size -v m=$before -v i="$imported" -v j="$before_import" -v a="$assessed" -v b="$before_assess" 'BEGIN {
+      printf "%9d records   import %8.2f s, marginal %6.3f us   assess %7.3f s, marginal %6.3f us\n", n, i, (i - j) / (n - m) * 1e6, a, (a - b) / (n - m) * 1e6}'
+    before=$size before_import=$imported before_assess=$assessed
+  done
+  rm -rf "$folder/growth" "$folder"/growth.db*
+}
+
+printf '# %s; %s processors; %s\n' "$(awk -F': ' '/model name/ {print $2; exit}' /proc/cpuinfo)" "$(nproc)" "$(date +%F)"
+for benchmark in "${@:-import assess growth}"; do
+  for name in $benchmark; do "bench_$name"; done
+done

@@ -1,0 +1,125 @@
+#!/usr/bin/env bats
+# What comes out: query, explain, upcoming, blacklist, bribery, review, digest.
+load helper
+
+setup_file() {
+  export QINQING_DB=$BATS_FILE_TMPDIR/shared.db QINQING_KEY=$BATS_FILE_TMPDIR/shared.key
+  QINQING=${QINQING:-$BATS_TEST_DIRNAME/../../build/release/qinqing}
+  find "$BATS_TEST_DIRNAME/../../data/sample" -name '*.xml*' ! -name 'faulty*' -o -name '*.zip' | sort | xargs "$QINQING" import auto
+}
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  export QINQING_DB=$BATS_FILE_TMPDIR/shared.db QINQING_KEY=$BATS_FILE_TMPDIR/shared.key LC_ALL=C.UTF-8 LANGUAGE=
+}
+
+@test "query --format json has every key that scripts rely on" {
+  run qinqing query "$clean" --as-of $day --format json
+  [ "$status" -eq 0 ]
+  for key in uscc name registered as_of known_at model model_digest engine_semantics score grade trust blacklisted listings bribery categories reasons next_change; do
+    jq -e ".[0] | has(\"$key\")" <<< "$output"
+  done
+  jq -e '.[0].bribery == null' <<< "$output"
+  jq -e '.[0].categories | length == 4' <<< "$output"
+  grep -qE '"score": [0-9]+\.[0-9]{3},' <<< "$output"
+}
+
+@test "a shortlist answers in the order asked; an invalid code is told by its character, status 1" {
+  run qinqing query "$clean" 9142000075701313OP --as-of $day --format json
+  [ "$status" -eq 1 ]
+  jq -e '.[1].error | contains("O")' <<< "$output"
+  jq -e '.[0].score' <<< "$output"
+}
+
+@test "a valid code never seen gets the newcomer's result" {
+  run qinqing query $unknown --as-of $day --format json
+  [ "$status" -eq 0 ]
+  jq -e '.[0] | .registered == false and .score == 80 and .grade == "A" and .trust == "trust"' <<< "$output"
+}
+
+@test "the explanation adds up by hand for every sample enterprise" {
+  codes=$(qinqing upcoming --as-of 2020-01-01 --days 3660 --format csv | cut -d, -f2 | tail -n +2 | sort -u | head -n 30)
+  [ -n "$codes" ]
+  for code in $codes; do
+    qinqing explain "$code" --as-of $day --format json > e.json
+    jq -e '. as $e | [.categories[] | . as $c
+        | (.base + ([$e.lines[] | select(.category == $c.id) | .points] | add // 0)
+                 + ([$e.adjustments[] | select(.category? == $c.id) | .amount] | add // 0)) - .score | fabs < 0.0005] | all' e.json
+    jq -e '([.categories[] | .score * .weight] | add) - .weighted_sum | fabs < 0.000001' e.json
+    jq -e '(.weighted_sum + ([.adjustments[] | select(.kind == "rounding" or .kind == "clamp") | .amount] | add // 0)) - .score | fabs < 0.0005' e.json
+  done
+}
+
+@test "explain's timeline says what query says on those days" {
+  for code in $(cat "$sample/demo-codes"); do
+    qinqing explain "$code" --as-of $day --format json > e.json
+    for i in $(seq 0 $(($(jq '.timeline | length' e.json) - 1))); do
+      on=$(jq -r ".timeline[$i].day" e.json)
+      expected=$(jq -c ".timeline[$i] | [.score, .grade, .trust, .blacklisted]" e.json)
+      [ "$(qinqing query "$code" --as-of "$on" --format json | jq -c '.[0] | [.score, .grade, .trust, .blacklisted]')" = "$expected" ]
+    done
+  done
+}
+
+@test "blacklist: listed on its days, gone after them, and query agrees" {
+  qinqing blacklist list --on $day --format csv > list.csv
+  [ "$(wc -l < list.csv)" -ge 2 ]
+  code=$(sed -n 2p list.csv | cut -d, -f1)
+  until=$(sed -n 2p list.csv | cut -d, -f6)
+  qinqing query "$code" --as-of "$until" --format json | jq -e '.[0] | .blacklisted and .grade == "D" and .trust == "untrust"'
+  after=$(date -d "$until + 1 day" +%F)
+  ! qinqing blacklist list --on "$after" --format csv | grep "^$code,.*,$until,"
+  ! qinqing blacklist list --on $day --format csv | grep -q proposed
+}
+
+@test "bribery answers only with a purpose, from standard input, and a hit is status 1" {
+  refuses 2 qinqing bribery < /dev/null
+  refuses 2 qinqing bribery --purpose tender "$clean"
+  codes=$(cat "$sample/demo-codes")
+  run qinqing bribery --purpose tender --as-of $day --format json <<< "$codes"
+  [ "$status" -eq 1 ]
+  jq -e '[.[] | .convictions] | add >= 1' <<< "$output"
+  run qinqing bribery --purpose tender --as-of $day <<< "$unknown"
+  [ "$status" -eq 0 ]
+}
+
+@test "bribery never shows a person's number" {
+  run qinqing bribery --purpose tender --as-of $day <<< 11010519491231002X
+  [ "$status" -eq 0 ]
+  ! grep -q 11010519491231002X <<< "$output"
+  grep -q '1101\*' <<< "$output"
+  run qinqing bribery --purpose tender --as-of $day <<< 110105194912310021
+  [ "$status" -eq 1 ]
+  ! grep -q 19491231 <<< "$output"
+}
+
+@test "the same answer whatever the thread count" {
+  one=$(digest --threads 1)
+  [ "$(digest --threads 2)" = "$one" ]
+  [ "$(digest --threads 7)" = "$one" ]
+  run qinqing assess --as-of $day --threads 3
+  [ "$status" -eq 0 ]
+  grep -q "$one" <<< "$output"
+}
+
+@test "text answers come in Chinese for a Chinese locale; json does not change" {
+  json=$(qinqing query "$clean" --as-of $day --format json)
+  export LC_ALL=zh_CN.UTF-8 LANG=zh_CN.UTF-8
+  qinqing query "$clean" --as-of $day | grep -q 守信
+  qinqing --help | grep -q 用法
+  [ "$(qinqing query "$clean" --as-of $day --format json)" = "$json" ]
+}
+
+@test "every command explains itself, and wrong words are status 2 in one line" {
+  for command in assess backup blacklist bribery check digest explain feed import landings model query restore retract review upcoming; do
+    qinqing $command --help | grep -qi usage
+  done
+  for verb in list show; do qinqing blacklist $verb --help > /dev/null; done
+  refuses 2 qinqing nonsense
+  refuses 2 qinqing query
+  refuses 2 qinqing query --no-such-option "$clean"
+  refuses 2 qinqing query "$clean" --as-of 2026-02-31
+  refuses 2 qinqing query "$clean" --known-at 99999
+  refuses 2 qinqing query "$clean" --format xml
+  refuses 2 qinqing import nonsense file.xml
+}

@@ -1,0 +1,104 @@
+#!/usr/bin/env bats
+# The store under faults: full disk, locks, foreign and newer files, kill -9, backup.
+load helper
+
+@test "a missing, foreign, newer or remote database is one line, status 4" {
+  refuses 4 qinqing query "$clean" --db missing.db
+  [ ! -e missing.db ]
+  echo 'not a database at all, only some text that is long enough' > foreign.db
+  refuses 4 qinqing import auto "$sample/registry.xml" --db foreign.db
+  sqlite3 other.db 'CREATE TABLE t(x)'
+  refuses 4 qinqing import auto "$sample/registry.xml" --db other.db
+  qinqing import auto "$sample/registry.xml"
+  sqlite3 test.db 'PRAGMA user_version = 9999' > /dev/null
+  refuses 4 qinqing query "$clean"
+  refuses 4 qinqing query "$clean" --db postgresql://host/db
+}
+
+@test "a full disk is one line, status 4, and nothing is half-landed" {
+  qinqing import auto "$sample/registry.xml"
+  before=$(digest)
+  "$GENERATE" --parties 500 --records 20000 --seed 3 --feeds penalty --out feeds
+  refuses 4 bash -c "ulimit -f 4000; exec '$QINQING' import penalty feeds/penalty.xml"
+  [ "$(digest)" = "$before" ]
+  qinqing check
+  qinqing import penalty feeds/penalty.xml
+}
+
+@test "a locked database is one line, status 4" {
+  qinqing import auto "$sample/registry.xml"
+  sqlite3 test.db <<< 'BEGIN IMMEDIATE;
+.system touch locked; sleep 12
+ROLLBACK;' &
+  while [ ! -e locked ]; do sleep 0.1; done
+  refuses 4 qinqing import auto "$sample/penalty.xml"
+  qinqing query "$clean" --as-of $day > /dev/null
+  kill %1 || true
+}
+
+@test "a missing or wrong key file is one line, status 4, that says what to do" {
+  qinqing import auto "$sample/registry.xml" "$sample/bribery.xml"
+  mv test.key kept.key
+  refuses 4 qinqing bribery --purpose tender --as-of $day <<< 11010519491231002X
+  head -c 32 /dev/zero > test.key
+  refuses 4 qinqing bribery --purpose tender --as-of $day <<< 11010519491231002X
+  grep -q 'test.key' err.txt
+  mv kept.key test.key
+  qinqing bribery --purpose tender --as-of $day <<< 11010519491231002X
+}
+
+@test "backup and restore give the same digest; neither overwrites unasked" {
+  import_samples
+  before=$(digest)
+  qinqing backup copy.db
+  refuses 4 qinqing backup copy.db || refuses 2 qinqing backup copy.db
+  qinqing restore copy.db --db restored.db
+  [ "$(QINQING_DB=restored.db digest)" = "$before" ]
+  run qinqing restore copy.db --db restored.db
+  [ "$status" -ne 0 ]
+  qinqing restore copy.db --db restored.db --replace
+}
+
+@test "check finds a store sound, and a damaged one not" {
+  import_samples
+  qinqing check
+  sqlite3 test.db 'PRAGMA wal_checkpoint(TRUNCATE)' > /dev/null
+  size=$(stat -c %s test.db)
+  dd if=/dev/urandom of=test.db bs=1 seek=$((size / 2)) count=3000 conv=notrunc status=none
+  run qinqing check
+  [ "$status" -eq 4 ]
+}
+
+# Kills at a random point of the run, then finishes the work and compares with a clean run.
+kill_at_random() {
+  local limit=$1 pid
+  shift
+  "$QINQING" "$@" > /dev/null 2>&1 &
+  pid=$!
+  sleep "$(awk -v s=$RANDOM -v l="$limit" 'BEGIN {printf "%.4f", l * s / 32767}')"
+  kill -9 $pid 2> /dev/null || true
+  wait $pid 2> /dev/null || true
+}
+
+@test "kill -9 at 50 points of import and assess leaves the last committed state" {
+  "$GENERATE" --parties 400 --records 12000 --seed 5 --out feeds
+  from=$(date +%s%N)
+  qinqing import auto feeds/*.xml
+  limit=$(awk -v ns=$(($(date +%s%N) - from)) 'BEGIN {print ns / 1e9 * 1.1}')
+  clean_digest=$(digest)
+  RANDOM=${QINQING_SEED:-$$}
+  echo "# QINQING_SEED=${QINQING_SEED:-$$}" >&3
+  for i in $(seq 40); do
+    [ $((i % 8)) -ne 1 ] || rm -f test.db*
+    kill_at_random "$limit" import auto feeds/*.xml
+    [ ! -e test.db ] || qinqing check
+  done
+  qinqing import auto feeds/*.xml
+  [ "$(digest)" = "$clean_digest" ]
+  for _ in $(seq 10); do
+    kill_at_random 0.3 assess --as-of $day
+    qinqing check
+  done
+  qinqing assess --as-of $day
+  [ "$(digest)" = "$clean_digest" ]
+}
