@@ -10,9 +10,10 @@ static const char *const sources[FEED_COUNT] = {
 void begin_file(const job *j, feed_id feed, bool gb18030)
 {
     if (gb18030)
-        PUT(j->o, "<?xml version=\"1.0\" encoding=\"GB18030\"?>\n<");
+        PUT(j->o, "<?xml version=\"1.0\" encoding=\"GB18030\"?>\n");
     else
-        PUT(j->o, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<");
+        PUT(j->o, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    PUT(j->o, "<!-- made up by qinqing-generate: no code, number or name in it means anybody -->\n<");
     put_text(j->o, feed_names[feed]);
     PUT(j->o, " source=\"");
     put_text(j->o, sources[feed]);
