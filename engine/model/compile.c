@@ -133,7 +133,7 @@ static void compile_sources(model_reader *reader, const xmlNode *root)
 
 static qq_model *compile_document(xmlDoc *document, GError **error)
 {
-    model_reader reader = {.file = "model.xml", .document = document};
+    model_reader reader = {.file = "model.xml"};
     g_autoptr(GHashTable) sources = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     reader.sources = sources;
     g_autoptr(qq_model) model = model_new();

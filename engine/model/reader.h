@@ -12,8 +12,7 @@
 #include "qinqing/model.h"
 
 typedef struct {
-    const char *file; /* name for messages */
-    xmlDoc *document;
+    const char *file;    /* name for messages */
     GError *error;       /* the first failure */
     GHashTable *sources; /* id -> Chinese title; owned by whoever set it; NULL */
 } model_reader;

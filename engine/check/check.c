@@ -1,0 +1,92 @@
+/* Runs a package's worked cases and compares the model with the behaviour catalogue.
+ *
+ * Invariant: cases are priced by the same function as everybody else, in memory, without a store. Source of the codes:
+ * data/reference/behaviour-catalogue.csv, compiled in. */
+#include "qinqing/check.h"
+#include "base/embedded.h"
+#include "check/compare.h"
+#include "qinqing/cases.h"
+#include "qinqing/error.h"
+#include "qinqing/score.h"
+#include <string.h>
+
+extern const qq_embedded qq_check_catalogue[];
+
+static void run_cases(const qq_model *model, const qq_cases *cases, GPtrArray *findings, qq_check_summary *summary)
+{
+    g_autoptr(qq_pricer) pricer =
+        qq_pricer_new_texts(model, (const char *const *)cases->texts->pdata, (int32_t)cases->texts->len);
+    for (guint i = 0; i < cases->cases->len; i++) {
+        const qq_case *one = g_ptr_array_index(cases->cases, i);
+        qq_result result;
+        qq_price(pricer, (const qq_record *)(void *)one->records->data, one->records->len, one->as_of, &result);
+        char *fault = check_compare(model, one, &result);
+        summary->cases++;
+        if (fault) g_ptr_array_add(findings, fault), summary->failed++;
+    }
+    summary->held = summary->cases - summary->failed;
+}
+
+/* The first field of each row but the heading. Codes hold neither quotes nor commas. */
+static void check_codes(const qq_model *model, GPtrArray *findings, qq_check_summary *summary)
+{
+    g_auto(GStrv) rows = g_strsplit((const char *)qq_check_catalogue[0].bytes, "\n", -1);
+    for (char **row = rows + 1; rows[0] && *row; row++) {
+        char *comma = strchr(*row, ',');
+        if (!comma) continue;
+        *comma = '\0';
+        summary->codes++;
+        if (qq_model_item(model, *row) >= 0) continue;
+        summary->unknown++;
+        g_ptr_array_add(
+            findings,
+            g_strdup_printf("model.xml: no item for code %s of the behaviour catalogue; add it to <items>", *row));
+    }
+}
+
+/* Marks the items that some case uses. */
+static void mark_tried(const qq_model *model, const qq_cases *cases, bool *tried)
+{
+    for (guint i = 0; i < cases->cases->len; i++) {
+        const GArray *records = ((const qq_case *)g_ptr_array_index(cases->cases, i))->records;
+        for (guint j = 0; j < records->len; j++) {
+            const char *code = g_ptr_array_index(cases->texts, g_array_index(records, qq_record, j).code);
+            int item = *code ? qq_model_item(model, code) : (int)model->unclassified;
+            if (item >= 0) tried[item] = true;
+        }
+    }
+}
+
+static void check_items(const qq_model *model, const qq_cases *cases, GPtrArray *findings, qq_check_summary *summary)
+{
+    g_autofree bool *tried = g_new0(bool, model->items->len);
+    mark_tried(model, cases, tried);
+    for (guint i = 0; i < model->items->len; i++) {
+        const qq_item *item = &g_array_index(model->items, qq_item, i);
+        if (item->use == QQ_ITEM_LABEL) continue;
+        summary->items++;
+        if (tried[i]) continue;
+        summary->untried++;
+        g_ptr_array_add(findings, g_strdup_printf("model.xml:%d: no case uses item %s; write one in cases.xml",
+                                                  item->line, item->code));
+    }
+}
+
+bool qq_model_check(const qq_package *package, GPtrArray **findings, qq_check_summary *summary, GError **error)
+{
+    g_autoptr(qq_model) model = qq_model_compile(package, error);
+    if (!model) return false;
+    g_autoptr(qq_cases) cases = qq_cases_read(package, error);
+    if (!cases) return false;
+    if (strcmp(cases->model, model->id) != 0) {
+        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT,
+                    "cases.xml: written for model %s, this is %s; give them the same id", cases->model, model->id);
+        return false;
+    }
+    *summary = (qq_check_summary){0};
+    *findings = g_ptr_array_new_with_free_func(g_free);
+    run_cases(model, cases, *findings, summary);
+    check_codes(model, *findings, summary);
+    check_items(model, cases, *findings, summary);
+    return true;
+}

@@ -1,0 +1,39 @@
+/* Worked cases of a model package (cases.xml): facts about one enterprise, a day, and what the model must say. */
+#ifndef QINQING_CASES_H
+#define QINQING_CASES_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include "qinqing/model.h"
+#include "qinqing/record.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    char *id, *title, *title_zh;
+    qq_day as_of;
+    GArray *records; /* of qq_record; code and issuer are indices into qq_cases.texts */
+    /* What is expected. */
+    GArray *categories; /* of qq_milli, in the order of the model */
+    qq_milli score;
+    char *grade, *trust;
+    GPtrArray *listed, *proposed; /* of char*: ids of lists, ids of grounds; sorted, each once */
+    bool registered;
+    int line;
+} qq_case;
+
+typedef struct {
+    char *model;      /* the id of the model they belong to */
+    GPtrArray *texts; /* of char*; the first is "" */
+    GPtrArray *cases; /* of qq_case, in order of the file */
+} qq_cases;
+
+/* Reads and validates the package's cases.xml. Errors: QQ_ERROR_INPUT, "cases.xml:line: what, and what to do"; also when
+ * the package has no cases.xml. */
+qq_cases *qq_cases_read(const qq_package *package, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void qq_cases_free(qq_cases *cases);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_cases, qq_cases_free)
+
+G_END_DECLS
+
+#endif

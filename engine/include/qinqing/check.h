@@ -1,0 +1,28 @@
+/* The package checker: does a model say what the people who wrote it meant? */
+#ifndef QINQING_CHECK_H
+#define QINQING_CHECK_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include "qinqing/model.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    unsigned cases, held, failed; /* worked cases */
+    unsigned codes, unknown;      /* codes of the behaviour catalogue; those without an item */
+    unsigned items, untried;      /* items that cost or earn; those no case uses */
+} qq_check_summary;
+
+/* Compiles the package, prices its cases in memory, and compares the model with the behaviour catalogue.
+ *
+ * findings  set to an array of texts (char*), freed with it: each a fault of one case, code or item in one or more lines;
+ *           empty when the model is sound. A finding of a case says what was expected, what came out, and the ledger.
+ * summary   what was looked at.
+ * True when the check could be made, with or without findings; false, with nothing set, when the package cannot be used
+ * at all (QQ_ERROR_INPUT). */
+bool qq_model_check(const qq_package *package, GPtrArray **findings, qq_check_summary *summary, GError **error);
+
+G_END_DECLS
+
+#endif
