@@ -40,7 +40,8 @@ extern const char *const sites[SITES]; /* 滨江新区, 高铁新城, … */
 #define WORKS 24
 extern const char *const works[WORKS]; /* 住宅小区一期工程, … */
 
-/* Who decides. The first two are of the housing-and-construction departments, whose documents a model counts. */
+/* Who decides. The first is the housing-and-construction department, whose documents a model counts; others mostly do
+ * not count. */
 typedef struct {
     const char *suffix;   /* after the name of a city or district */
     const char *province; /* after the name of the province */
