@@ -118,6 +118,8 @@ static void compile_grounds(model_reader *reader, const xmlNode *parent, qq_mode
             .line = line_of(node),
         };
         g_array_append_val(model->grounds, ground);
+        if (model->grounds->len > QQ_GROUND_MAX)
+            reader_fail(reader, node, "more than %d grounds; put them together", QQ_GROUND_MAX);
     }
 }
 

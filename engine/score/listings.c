@@ -43,15 +43,40 @@ static bool listed_on(const qq_pricer *pricer, const char *list)
     return false;
 }
 
-static bool has_act_of(const qq_pricer *pricer, const qq_ground *ground)
+static bool has_line(const qq_pricer *pricer, uint32_t record)
 {
-    for (unsigned i = 0; i < pricer->lines->len; i++) {
-        const qq_line *line = &g_array_index(pricer->lines, qq_line, i);
-        const char *code = qq_pricer_item(pricer, line->item)->code;
-        for (unsigned c = 0; line->group >= 0 && c < ground->codes->len; c++)
-            if (g_str_equal(code, g_ptr_array_index(ground->codes, c))) return true;
-    }
+    for (unsigned i = 0; i < pricer->lines->len; i++)
+        if (g_array_index(pricer->lines, qq_line, i).record == record) return true;
     return false;
+}
+
+/* A decision that is only a label in the ledger (it costs nothing) stands for the term of a serious act. */
+static bool label_stands(const qq_pricer *pricer, uint32_t index)
+{
+    const record_end *end = &pricer->ends[index];
+    if (end->annulled || end->decided_on == QQ_DAY_NONE || end->decided_on > pricer->as_of) return false;
+    qq_day last = end->until_on != QQ_DAY_NONE
+                      ? end->until_on
+                      : qq_day_add_months(end->decided_on, pricer->model->default_months[QQ_SEVERITY_A]);
+    return pricer->as_of <= MIN(last, end->last);
+}
+
+static bool decision_stands(const qq_pricer *pricer, uint32_t index, const qq_item *item)
+{
+    return item->use == QQ_ITEM_LABEL ? label_stands(pricer, index) : has_line(pricer, index);
+}
+
+/* Bits of the grounds that a decision in force meets by its code. */
+static uint32_t grounds_by_code(const qq_pricer *pricer)
+{
+    uint32_t met = 0;
+    for (uint32_t i = 0; i < pricer->count; i++) {
+        int item = pricer->records[i].kind == QQ_KIND_PENALTY ? qq_pricer_item_of(pricer, i) : -1;
+        uint32_t grounds = item < 0 ? 0 : pricer->grounds_of_item[item];
+        if (!grounds || !decision_stands(pricer, i, qq_pricer_item(pricer, (unsigned)item))) continue;
+        met |= grounds & pricer->grounds_of_issuer[pricer->records[i].issuer];
+    }
+    return met;
 }
 
 /* Whether a penalty in force punished the accident: the accident names the penalty's document. */
@@ -94,11 +119,11 @@ static bool has_accidents(const qq_pricer *pricer, const qq_ground *ground)
 
 void qq_price_grounds(qq_pricer *pricer)
 {
-    if (!pricer->lines->len) return;
+    uint32_t met = grounds_by_code(pricer);
     for (unsigned i = 0; i < pricer->model->grounds->len; i++) {
         const qq_ground *ground = &g_array_index(pricer->model->grounds, qq_ground, i);
-        bool met = ground->kind == QQ_GROUND_CODES ? has_act_of(pricer, ground) : has_accidents(pricer, ground);
+        if (ground->kind == QQ_GROUND_ACCIDENTS && pricer->lines->len && has_accidents(pricer, ground)) met |= 1u << i;
         uint16_t index = (uint16_t)i;
-        if (met && !listed_on(pricer, ground->list)) g_array_append_val(pricer->grounds, index);
+        if ((met & (1u << i)) && !listed_on(pricer, ground->list)) g_array_append_val(pricer->grounds, index);
     }
 }

@@ -24,6 +24,24 @@ static void learn_text(qq_pricer *pricer, int32_t number, const char *text)
     pricer->list_of_text[number] = -1;
     find_list(pricer->model, text, &pricer->list_of_text[number]);
     pricer->issuer_counts[number] = *text && qq_model_issuer_counts(pricer->model, text);
+    pricer->grounds_of_issuer[number] = 0;
+    for (unsigned i = 0; i < pricer->model->grounds->len; i++) {
+        const qq_ground *ground = &g_array_index(pricer->model->grounds, qq_ground, i);
+        bool accepted = ground->issuers && ground->issuers->len ? qq_ground_issuer_counts(ground, text)
+                                                                : pricer->issuer_counts[number];
+        if (accepted) pricer->grounds_of_issuer[number] |= 1u << i;
+    }
+}
+
+static void learn_grounds(qq_pricer *pricer)
+{
+    for (unsigned i = 0; i < pricer->model->grounds->len; i++) {
+        const qq_ground *ground = &g_array_index(pricer->model->grounds, qq_ground, i);
+        for (unsigned c = 0; ground->kind == QQ_GROUND_CODES && c < ground->codes->len; c++) {
+            int item = qq_model_item(pricer->model, g_ptr_array_index(ground->codes, c));
+            if (item >= 0) pricer->grounds_of_item[item] |= 1u << i;
+        }
+    }
 }
 
 static qq_pricer *pricer_new(const qq_model *model, int32_t text_count)
@@ -35,6 +53,10 @@ static qq_pricer *pricer_new(const qq_model *model, int32_t text_count)
     pricer->item_of_text = g_new(int32_t, texts);
     pricer->list_of_text = g_new(int16_t, texts);
     pricer->issuer_counts = g_new(uint8_t, texts);
+    pricer->grounds_of_issuer = g_new(uint32_t, texts);
+    pricer->grounds_of_item = g_new0(uint32_t, model->items->len);
+    g_assert(model->grounds->len <= QQ_GROUND_MAX);
+    learn_grounds(pricer);
     pricer->item_marks = g_new0(uint32_t, model->items->len);
     pricer->hashed = g_array_new(FALSE, FALSE, sizeof(hashed_record));
     pricer->lines = g_array_new(FALSE, FALSE, sizeof(qq_line));
@@ -65,6 +87,8 @@ void qq_pricer_free(qq_pricer *pricer)
     g_free(pricer->item_of_text);
     g_free(pricer->list_of_text);
     g_free(pricer->issuer_counts);
+    g_free(pricer->grounds_of_issuer);
+    g_free(pricer->grounds_of_item);
     g_free(pricer->ends);
     g_free(pricer->parents);
     g_free(pricer->case_marks);

@@ -30,6 +30,8 @@ struct qq_pricer {
     int32_t *item_of_text;
     int16_t *list_of_text;
     uint8_t *issuer_counts;
+    uint32_t *grounds_of_issuer; /* by interned text: bits of the grounds that accept its documents */
+    uint32_t *grounds_of_item;   /* by item: bits of the grounds that name its code */
 
     /* The question. */
     const qq_record *records;

@@ -36,6 +36,7 @@ const char *qq_package_file_name(const qq_package *package, unsigned index); /* 
 
 #define QQ_CATEGORY_MAX 8
 #define QQ_GRADE_MAX 12
+#define QQ_GROUND_MAX 32 /* grounds are kept as bits */
 
 typedef struct {
     char *id, *title, *title_zh;
