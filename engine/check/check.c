@@ -20,7 +20,7 @@ static void run_cases(const qq_model *model, const qq_cases *cases, GPtrArray *f
         const qq_case *one = g_ptr_array_index(cases->cases, i);
         qq_result result;
         qq_price(pricer, (const qq_record *)(void *)one->records->data, one->records->len, one->as_of, &result);
-        char *fault = check_compare(model, one, &result);
+        char *fault = qq_check_compare(model, one, &result);
         summary->cases++;
         if (fault) g_ptr_array_add(findings, fault), summary->failed++;
     }

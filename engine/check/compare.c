@@ -62,7 +62,7 @@ static void differ_categories(GString *out, const qq_model *model, const qq_case
                       result->categories[i].score);
 }
 
-char *check_compare(const qq_model *model, const qq_case *expected, const qq_result *result)
+char *qq_check_compare(const qq_model *model, const qq_case *expected, const qq_result *result)
 {
     g_autoptr(GString) faults = g_string_new(NULL);
     differ_categories(faults, model, expected, result);
@@ -74,7 +74,7 @@ char *check_compare(const qq_model *model, const qq_case *expected, const qq_res
     if (!faults->len) return NULL;
     char day[QQ_DAY_TEXT];
     qq_day_format(expected->as_of, day);
-    g_autofree char *ledger = check_ledger(model, result);
+    g_autofree char *ledger = qq_check_ledger(model, result);
     return g_strdup_printf("cases.xml:%d: case %s (%s), as of %s: %s\n%s", expected->line, expected->id,
                            expected->title, day, faults->str, ledger);
 }

@@ -6,8 +6,8 @@
 #include "qinqing/score.h"
 
 /* NULL when the case holds; else what differs and, below it, the ledger. Caller frees. */
-char *check_compare(const qq_model *model, const qq_case *expected, const qq_result *result);
+char *qq_check_compare(const qq_model *model, const qq_case *expected, const qq_result *result);
 /* The ledger as lines, each with its end. Caller frees. */
-char *check_ledger(const qq_model *model, const qq_result *result);
+char *qq_check_ledger(const qq_model *model, const qq_result *result);
 
 #endif

@@ -68,7 +68,7 @@ static void print_category(GString *out, const qq_model *model, const qq_result 
     }
 }
 
-char *check_ledger(const qq_model *model, const qq_result *result)
+char *qq_check_ledger(const qq_model *model, const qq_result *result)
 {
     GString *out = g_string_new(NULL);
     for (unsigned i = 0; i < model->category_count; i++) print_category(out, model, result, i);

@@ -56,7 +56,7 @@ static int32_t intern(case_reader *reader, char *text)
 
 static int64_t hash_of(const xmlNode *node, const char *name)
 {
-    g_autofree char *text = text_of(node, name);
+    g_autofree char *text = qq_xml_text(node, name);
     return qq_document_hash(text, strlen(text));
 }
 
@@ -64,15 +64,16 @@ static void read_variant(case_reader *reader, const xmlNode *node, qq_record *re
 {
     switch (record->kind) {
     case QQ_KIND_CONVICTION:
-        record->variant = (uint8_t)member_of(&reader->reader, node, "source", QQ_SET_SOURCE_KIND, QQ_SOURCE_JUDGMENT);
+        record->variant =
+            (uint8_t)qq_xml_member(&reader->reader, node, "source", QQ_SET_SOURCE_KIND, QQ_SOURCE_JUDGMENT);
         break;
     case QQ_KIND_ACCIDENT:
         record->variant =
-            (uint8_t)member_of(&reader->reader, node, "class", QQ_SET_ACCIDENT_CLASS, QQ_ACCIDENT_GENERAL);
-        if (flag_of(node, "vile")) record->severity = QQ_SEVERITY_A;
+            (uint8_t)qq_xml_member(&reader->reader, node, "class", QQ_SET_ACCIDENT_CLASS, QQ_ACCIDENT_GENERAL);
+        if (qq_xml_flag(node, "vile")) record->severity = QQ_SEVERITY_A;
         break;
     case QQ_KIND_REVOCATION:
-        record->variant = (uint8_t)member_of(&reader->reader, node, "kind", QQ_SET_REVOCATION, QQ_REVOCATION_ANNUL);
+        record->variant = (uint8_t)qq_xml_member(&reader->reader, node, "kind", QQ_SET_REVOCATION, QQ_REVOCATION_ANNUL);
         break;
     default:
         break;
@@ -82,12 +83,12 @@ static void read_variant(case_reader *reader, const xmlNode *node, qq_record *re
 static void read_dates(case_reader *reader, const xmlNode *node, qq_record *record)
 {
     model_reader *plain = &reader->reader;
-    record->decided_on = day_of(plain, node, "decided", QQ_DAY_NONE);
-    record->until_on = day_of(plain, node, "until", QQ_DAY_NONE);
-    record->ban_until = day_of(plain, node, "ban-until", QQ_DAY_NONE);
-    record->acted_on = day_of(plain, node, record->kind == QQ_KIND_ACCIDENT ? "happened" : "done", QQ_DAY_NONE);
+    record->decided_on = qq_xml_day(plain, node, "decided", QQ_DAY_NONE);
+    record->until_on = qq_xml_day(plain, node, "until", QQ_DAY_NONE);
+    record->ban_until = qq_xml_day(plain, node, "ban-until", QQ_DAY_NONE);
+    record->acted_on = qq_xml_day(plain, node, record->kind == QQ_KIND_ACCIDENT ? "happened" : "done", QQ_DAY_NONE);
     record->effective_on =
-        day_of(plain, node, record->kind == QQ_KIND_ENTERPRISE ? "registered" : "effective", QQ_DAY_NONE);
+        qq_xml_day(plain, node, record->kind == QQ_KIND_ENTERPRISE ? "registered" : "effective", QQ_DAY_NONE);
 }
 
 static void read_numbers(case_reader *reader, const xmlNode *node, qq_record *record)
@@ -99,11 +100,11 @@ static void read_numbers(case_reader *reader, const xmlNode *node, qq_record *re
         record->target_document = document;
     else
         record->document = document;
-    record->code = intern(reader, text_of(node, has(node, "list") ? "list" : "code"));
+    record->code = intern(reader, qq_xml_text(node, qq_xml_has(node, "list") ? "list" : "code"));
     if (record->kind != QQ_KIND_PENALTY) return;
-    record->issuer = has(node, "issuer") ? intern(reader, text_of(node, "issuer")) : reader->issuer;
-    record->measures = (uint16_t)members_of(&reader->reader, node, "measures", QQ_SET_MEASURE);
-    if (has(node, "fine")) record->amount = decimal_of(&reader->reader, node, "fine", 2);
+    record->issuer = qq_xml_has(node, "issuer") ? intern(reader, qq_xml_text(node, "issuer")) : reader->issuer;
+    record->measures = (uint16_t)qq_xml_members(&reader->reader, node, "measures", QQ_SET_MEASURE);
+    if (qq_xml_has(node, "fine")) record->amount = qq_xml_decimal(&reader->reader, node, "fine", 2);
 }
 
 static const struct {
@@ -121,13 +122,13 @@ static void read_fact(case_reader *reader, const xmlNode *node, qq_case *one)
     qq_record record;
     qq_record_clear(&record);
     for (size_t i = 0; i < G_N_ELEMENTS(fact_kinds); i++)
-        if (is_element(node, fact_kinds[i].element)) record.kind = (uint8_t)fact_kinds[i].kind;
+        if (qq_xml_is(node, fact_kinds[i].element)) record.kind = (uint8_t)fact_kinds[i].kind;
     g_autofree char *number = g_strdup_printf("%u", one->records->len);
     record.state = QQ_STATE_PRESENT;
     record.key = qq_record_key("cases", one->id, number);
     record.updated_at = one->records->len;
     g_strlcpy(record.party.text, CASE_PARTY, sizeof record.party.text);
-    record.severity = (uint8_t)member_of(&reader->reader, node, "severity", QQ_SET_SEVERITY, QQ_SEVERITY_NONE);
+    record.severity = (uint8_t)qq_xml_member(&reader->reader, node, "severity", QQ_SET_SEVERITY, QQ_SEVERITY_NONE);
     read_variant(reader, node, &record);
     read_dates(reader, node, &record);
     read_numbers(reader, node, &record);
@@ -143,47 +144,47 @@ static gint compare_words(gconstpointer a, gconstpointer b)
 
 static GPtrArray *sorted_words(const xmlNode *node, const char *name)
 {
-    GPtrArray *words = words_of(node, name);
+    GPtrArray *words = qq_xml_words(node, name);
     g_ptr_array_sort(words, compare_words);
     return words;
 }
 
 static void read_expectation(case_reader *reader, const xmlNode *node, qq_case *one)
 {
-    g_autoptr(GPtrArray) words = words_of(node, "categories");
+    g_autoptr(GPtrArray) words = qq_xml_words(node, "categories");
     for (guint i = 0; i < words->len; i++) {
         const char *word = g_ptr_array_index(words, i);
         qq_milli points = 0;
         if (qq_decimal_parse(word, strlen(word), 3, &points) != QQ_AMOUNT_OK)
-            reader_fail(&reader->reader, node, "categories: \"%s\" is not a number of points; write at most 3 decimals",
-                        word);
+            qq_reader_fail(&reader->reader, node,
+                           "categories: \"%s\" is not a number of points; write at most 3 decimals", word);
         g_array_append_val(one->categories, points);
     }
-    one->score = decimal_of(&reader->reader, node, "score", 3);
-    one->grade = text_of(node, "grade");
-    one->trust = text_of(node, "trust");
+    one->score = qq_xml_decimal(&reader->reader, node, "score", 3);
+    one->grade = qq_xml_text(node, "grade");
+    one->trust = qq_xml_text(node, "trust");
     one->listed = sorted_words(node, "listed");
     one->proposed = sorted_words(node, "proposed");
-    one->registered = !has(node, "registered") || flag_of(node, "registered");
+    one->registered = !qq_xml_has(node, "registered") || qq_xml_flag(node, "registered");
 }
 
 static void read_case(case_reader *reader, const xmlNode *node)
 {
     qq_case *one = g_new0(qq_case, 1);
-    one->id = text_of(node, "id");
-    one->title = text_of(node, "title");
-    one->title_zh = text_of(node, "title-zh");
-    one->as_of = day_of(&reader->reader, node, "as-of", QQ_DAY_NONE);
+    one->id = qq_xml_text(node, "id");
+    one->title = qq_xml_text(node, "title");
+    one->title_zh = qq_xml_text(node, "title-zh");
+    one->as_of = qq_xml_day(&reader->reader, node, "as-of", QQ_DAY_NONE);
     one->records = g_array_new(FALSE, FALSE, sizeof(qq_record));
     one->categories = g_array_new(FALSE, FALSE, sizeof(qq_milli));
-    one->line = line_of(node);
-    for (const xmlNode *child = first_child(node); child; child = next_sibling(child))
-        if (is_element(child, "expect"))
+    one->line = qq_xml_line(node);
+    for (const xmlNode *child = qq_xml_first(node); child; child = qq_xml_next(child))
+        if (qq_xml_is(child, "expect"))
             read_expectation(reader, child, one);
         else
             read_fact(reader, child, one);
     if (one->as_of == QQ_DAY_NONE || one->as_of == QQ_DAY_FOREVER)
-        reader_fail(&reader->reader, node, "as-of is no day of the calendar; write the day the case is asked on");
+        qq_reader_fail(&reader->reader, node, "as-of is no day of the calendar; write the day the case is asked on");
     g_ptr_array_add(reader->cases->cases, one);
 }
 
@@ -193,7 +194,7 @@ static bool check_ids(case_reader *reader)
     for (guint i = 0; i < reader->cases->cases->len; i++) {
         const qq_case *one = g_ptr_array_index(reader->cases->cases, i);
         if (!g_hash_table_add(seen, one->id))
-            reader_fail_at(&reader->reader, one->line, "case %s is there twice; give each its own id", one->id);
+            qq_reader_fail_at(&reader->reader, one->line, "case %s is there twice; give each its own id", one->id);
     }
     return !reader_failed(&reader->reader);
 }
@@ -203,13 +204,13 @@ static qq_cases *read_document(xmlDoc *document, GError **error)
     const xmlNode *root = xmlDocGetRootElement(document);
     g_autoptr(qq_cases) cases = g_new0(qq_cases, 1);
     g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
-    cases->model = text_of(root, "model");
+    cases->model = qq_xml_text(root, "model");
     cases->texts = g_ptr_array_new_with_free_func(g_free);
     cases->cases = g_ptr_array_new_with_free_func(case_free);
     case_reader reader = {.reader = {.file = CASES_FILE}, .cases = cases, .numbers = numbers};
     intern(&reader, g_strdup(""));
-    reader.issuer = intern(&reader, text_of(root, "issuer"));
-    for (const xmlNode *node = first_child(root); node; node = next_sibling(node)) read_case(&reader, node);
+    reader.issuer = intern(&reader, qq_xml_text(root, "issuer"));
+    for (const xmlNode *node = qq_xml_first(root); node; node = qq_xml_next(node)) read_case(&reader, node);
     if (check_ids(&reader)) return g_steal_pointer(&cases);
     g_propagate_error(error, reader.reader.error);
     return NULL;
@@ -223,10 +224,10 @@ qq_cases *qq_cases_read(const qq_package *package, GError **error)
                             CASES_FILE ": missing; a model needs worked cases, write them beside model.xml");
         return NULL;
     }
-    xmlDoc *document = model_xml_parse(CASES_FILE, bytes, error);
+    xmlDoc *document = qq_xml_parse(CASES_FILE, bytes, error);
     if (!document) return NULL;
     qq_cases *cases = NULL;
-    if (model_xml_validate(document, CASES_FILE, "cases.xsd", error)) cases = read_document(document, error);
+    if (qq_xml_validate(document, CASES_FILE, "cases.xsd", error)) cases = read_document(document, error);
     xmlFreeDoc(document);
     return cases;
 }

@@ -21,7 +21,7 @@ static void measure_rule_clear(gpointer data)
     g_free(((qq_measure_rule *)data)->basis);
 }
 
-void issuer_clear(gpointer data)
+void qq_issuer_clear(gpointer data)
 {
     qq_issuer *issuer = data;
     g_free(issuer->text), g_free(issuer->key);
@@ -110,24 +110,24 @@ void qq_model_free(qq_model *model)
 
 static void compile_head(model_reader *reader, const xmlNode *root, qq_model *model)
 {
-    model->id = text_of(root, "id");
-    model->version = text_of(root, "version");
-    model->title = text_of(root, "title");
-    model->title_zh = text_of(root, "title-zh");
-    model->from = day_of(reader, root, "from", QQ_DAY_NONE);
-    model->until = day_of(reader, root, "until", QQ_DAY_FOREVER);
+    model->id = qq_xml_text(root, "id");
+    model->version = qq_xml_text(root, "version");
+    model->title = qq_xml_text(root, "title");
+    model->title_zh = qq_xml_text(root, "title-zh");
+    model->from = qq_xml_day(reader, root, "from", QQ_DAY_NONE);
+    model->until = qq_xml_day(reader, root, "until", QQ_DAY_FOREVER);
     if (model->until < model->from)
-        reader_fail(reader, root, "until is before from; a model is in force for at least a day");
+        qq_reader_fail(reader, root, "until is before from; a model is in force for at least a day");
 }
 
 static void compile_sources(model_reader *reader, const xmlNode *root)
 {
-    const xmlNode *parent = need_child(reader, root, "sources");
-    for (const xmlNode *node = first_child(parent); node; node = next_sibling(node)) {
-        char *id = text_of(node, "id");
+    const xmlNode *parent = qq_xml_need(reader, root, "sources");
+    for (const xmlNode *node = qq_xml_first(parent); node; node = qq_xml_next(node)) {
+        char *id = qq_xml_text(node, "id");
         if (g_hash_table_contains(reader->sources, id))
-            reader_fail(reader, node, "source %s is there twice; keep one", id);
-        g_hash_table_replace(reader->sources, id, text_of(node, "title-zh"));
+            qq_reader_fail(reader, node, "source %s is there twice; keep one", id);
+        g_hash_table_replace(reader->sources, id, qq_xml_text(node, "title-zh"));
     }
 }
 
@@ -140,10 +140,10 @@ static qq_model *compile_document(xmlDoc *document, GError **error)
     const xmlNode *root = xmlDocGetRootElement(document);
     compile_head(&reader, root, model);
     compile_sources(&reader, root);
-    compile_figures(&reader, root, model);
-    compile_items(&reader, root, model);
-    compile_rules(&reader, root, model);
-    if (!reader_failed(&reader)) check_sense(&reader, model);
+    qq_compile_figures(&reader, root, model);
+    qq_compile_items(&reader, root, model);
+    qq_compile_rules(&reader, root, model);
+    if (!reader_failed(&reader)) qq_check_sense(&reader, model);
     if (!reader_failed(&reader)) return g_steal_pointer(&model);
     g_propagate_error(error, reader.error);
     return NULL;
@@ -156,8 +156,8 @@ static bool check_tables(const qq_package *package, GError **error)
         const char *name = qq_package_file_name(package, i);
         if (!name) return true;
         if (!g_str_has_suffix(name, ".dmn")) continue;
-        xmlDoc *document = model_xml_parse(name, qq_package_file(package, name), error);
-        bool good = document && check_forbidden(document, name, error);
+        xmlDoc *document = qq_xml_parse(name, qq_package_file(package, name), error);
+        bool good = document && qq_check_forbidden(document, name, error);
         if (document) xmlFreeDoc(document);
         if (!good) return false;
     }
@@ -165,10 +165,10 @@ static bool check_tables(const qq_package *package, GError **error)
 
 qq_model *qq_model_compile(const qq_package *package, GError **error)
 {
-    xmlDoc *document = model_xml_parse("model.xml", qq_package_file(package, "model.xml"), error);
+    xmlDoc *document = qq_xml_parse("model.xml", qq_package_file(package, "model.xml"), error);
     if (!document) return NULL;
     qq_model *model = NULL;
-    if (check_forbidden(document, "model.xml", error) && model_xml_validate(document, "model.xml", "model.xsd", error))
+    if (qq_check_forbidden(document, "model.xml", error) && qq_xml_validate(document, "model.xml", "model.xsd", error))
         model = compile_document(document, error);
     xmlFreeDoc(document);
     if (!model) return NULL;

@@ -6,18 +6,18 @@
 #include "model/reader.h"
 
 /* Categories, total, severities, regimes, measure rules, issuers, repetition, steps. */
-void compile_figures(model_reader *reader, const xmlNode *root, qq_model *model);
-void compile_items(model_reader *reader, const xmlNode *root, qq_model *model);
+void qq_compile_figures(model_reader *reader, const xmlNode *root, qq_model *model);
+void qq_compile_items(model_reader *reader, const xmlNode *root, qq_model *model);
 /* Grades, gates, vetoes, lists, grounds. After items and figures: they name those. */
-void compile_rules(model_reader *reader, const xmlNode *root, qq_model *model);
-GArray *compile_issuers(model_reader *reader, const xmlNode *parent);
+void qq_compile_rules(model_reader *reader, const xmlNode *root, qq_model *model);
+GArray *qq_compile_issuers(model_reader *reader, const xmlNode *parent);
 
 /* What a schema cannot say about a whole model; fails at the line to correct. */
-void check_sense(model_reader *reader, const qq_model *model);
+void qq_check_sense(model_reader *reader, const qq_model *model);
 /* Inputs that the fair-competition rules forbid, by name, in model.xml and in every *.dmn. */
-bool check_forbidden(const xmlDoc *document, const char *file, GError **error);
+bool qq_check_forbidden(const xmlDoc *document, const char *file, GError **error);
 
-void issuer_clear(gpointer issuer);
-bool issuer_matches(const GArray *issuers, const char *issuer);
+void qq_issuer_clear(gpointer issuer);
+bool qq_issuer_matches(const GArray *issuers, const char *issuer);
 
 #endif

@@ -94,7 +94,7 @@ static bool refuse(const xmlNode *node, const char *file, const char *name, GErr
                 "%s:%d: \"%s\" may not be read by a model (Fair Competition Review Rules for Bidding, Articles 7 and "
                 "9: no different "
                 "scores by ownership, place, size, capital, assets or local tax); remove it",
-                file, line_of(node), name);
+                file, qq_xml_line(node), name);
     return false;
 }
 
@@ -105,7 +105,7 @@ static bool check_attributes(const xmlNode *node, const char *file, GError **err
         if (is_forbidden((const char *)attribute->name))
             return refuse(node, file, (const char *)attribute->name, error);
     for (size_t i = 0; i < G_N_ELEMENTS(naming_attributes); i++) {
-        g_autofree char *value = text_of(node, naming_attributes[i]);
+        g_autofree char *value = qq_xml_text(node, naming_attributes[i]);
         g_autofree char *found = forbidden_in(value);
         if (found) return refuse(node, file, found, error);
     }
@@ -122,10 +122,10 @@ static bool check_model_node(const xmlNode *node, const char *file, GError **err
  */
 static bool check_table_node(const xmlNode *node, const char *file, GError **error)
 {
-    if (is_element(node, "inputData") || is_element(node, "variable") || is_element(node, "itemComponent"))
+    if (qq_xml_is(node, "inputData") || qq_xml_is(node, "variable") || qq_xml_is(node, "itemComponent"))
         return check_attributes(node, file, error);
-    bool expression = is_element(node, "text") && node->parent && node->parent->type == XML_ELEMENT_NODE &&
-                      (is_element(node->parent, "inputExpression") || is_element(node->parent, "literalExpression"));
+    bool expression = qq_xml_is(node, "text") && node->parent && node->parent->type == XML_ELEMENT_NODE &&
+                      (qq_xml_is(node->parent, "inputExpression") || qq_xml_is(node->parent, "literalExpression"));
     if (!expression) return true;
     xmlChar *content = xmlNodeGetContent(node);
     g_autofree char *found = content ? forbidden_in((const char *)content) : NULL;
@@ -135,15 +135,15 @@ static bool check_table_node(const xmlNode *node, const char *file, GError **err
 
 static const xmlNode *next_in_document(const xmlNode *node)
 {
-    const xmlNode *next = first_child(node);
+    const xmlNode *next = qq_xml_first(node);
     while (!next && node) {
-        next = next_sibling(node);
+        next = qq_xml_next(node);
         node = node->parent && node->parent->type == XML_ELEMENT_NODE ? node->parent : NULL;
     }
     return next;
 }
 
-bool check_forbidden(const xmlDoc *document, const char *file, GError **error)
+bool qq_check_forbidden(const xmlDoc *document, const char *file, GError **error)
 {
     bool table = g_str_has_suffix(file, ".dmn");
     for (const xmlNode *node = xmlDocGetRootElement((xmlDoc *)document); node; node = next_in_document(node)) {

@@ -33,7 +33,7 @@ static bool matches(const qq_issuer *issuer, const char *key)
     return false;
 }
 
-bool issuer_matches(const GArray *issuers, const char *issuer)
+bool qq_issuer_matches(const GArray *issuers, const char *issuer)
 {
     if (!issuer || !*issuer) return false;
     g_autofree char *key = qq_name_key(issuer, strlen(issuer));
@@ -44,12 +44,12 @@ bool issuer_matches(const GArray *issuers, const char *issuer)
 
 bool qq_model_issuer_counts(const qq_model *model, const char *issuer)
 {
-    return issuer_matches(model->issuers, issuer);
+    return qq_issuer_matches(model->issuers, issuer);
 }
 
 bool qq_ground_issuer_counts(const qq_ground *ground, const char *issuer)
 {
-    return ground->issuers->len == 0 || issuer_matches(ground->issuers, issuer);
+    return ground->issuers->len == 0 || qq_issuer_matches(ground->issuers, issuer);
 }
 
 const qq_regime *qq_model_regime(const qq_model *model, qq_day day)

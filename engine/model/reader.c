@@ -11,15 +11,15 @@ static void fail(model_reader *reader, int line, const char *format, va_list arg
     g_set_error(&reader->error, QQ_ERROR, QQ_ERROR_INPUT, "%s:%d: %s", reader->file, line, what);
 }
 
-void reader_fail(model_reader *reader, const xmlNode *node, const char *format, ...)
+void qq_reader_fail(model_reader *reader, const xmlNode *node, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fail(reader, line_of(node), format, arguments);
+    fail(reader, qq_xml_line(node), format, arguments);
     va_end(arguments);
 }
 
-void reader_fail_at(model_reader *reader, int line, const char *format, ...)
+void qq_reader_fail_at(model_reader *reader, int line, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -27,45 +27,45 @@ void reader_fail_at(model_reader *reader, int line, const char *format, ...)
     va_end(arguments);
 }
 
-int line_of(const xmlNode *node)
+int qq_xml_line(const xmlNode *node)
 {
     long line = node ? xmlGetLineNo((xmlNode *)node) : 0;
     return line > 0 ? (int)line : 1;
 }
 
-const xmlNode *first_child(const xmlNode *parent)
+const xmlNode *qq_xml_first(const xmlNode *parent)
 {
     const xmlNode *node = parent ? parent->children : NULL;
     while (node && node->type != XML_ELEMENT_NODE) node = node->next;
     return node;
 }
 
-const xmlNode *next_sibling(const xmlNode *node)
+const xmlNode *qq_xml_next(const xmlNode *node)
 {
     do node = node->next;
     while (node && node->type != XML_ELEMENT_NODE);
     return node;
 }
 
-bool is_element(const xmlNode *node, const char *name)
+bool qq_xml_is(const xmlNode *node, const char *name)
 {
     return strcmp((const char *)node->name, name) == 0;
 }
 
-const xmlNode *need_child(model_reader *reader, const xmlNode *parent, const char *name)
+const xmlNode *qq_xml_need(model_reader *reader, const xmlNode *parent, const char *name)
 {
-    for (const xmlNode *node = first_child(parent); node; node = next_sibling(node))
-        if (is_element(node, name)) return node;
-    reader_fail(reader, parent, "no <%s> here; write one", name);
+    for (const xmlNode *node = qq_xml_first(parent); node; node = qq_xml_next(node))
+        if (qq_xml_is(node, name)) return node;
+    qq_reader_fail(reader, parent, "no <%s> here; write one", name);
     return NULL;
 }
 
-bool has(const xmlNode *node, const char *name)
+bool qq_xml_has(const xmlNode *node, const char *name)
 {
     return xmlHasProp((xmlNode *)node, (const xmlChar *)name) != NULL;
 }
 
-char *text_of(const xmlNode *node, const char *name)
+char *qq_xml_text(const xmlNode *node, const char *name)
 {
     xmlChar *value = xmlGetNoNsProp((xmlNode *)node, (const xmlChar *)name);
     if (!value) return g_strdup("");
@@ -74,58 +74,58 @@ char *text_of(const xmlNode *node, const char *name)
     return g_strstrip(text);
 }
 
-int64_t decimal_of(model_reader *reader, const xmlNode *node, const char *name, int decimals)
+int64_t qq_xml_decimal(model_reader *reader, const xmlNode *node, const char *name, int decimals)
 {
-    g_autofree char *text = text_of(node, name);
+    g_autofree char *text = qq_xml_text(node, name);
     const char *digits = *text == '+' ? text + 1 : text;
     int64_t value = 0;
     qq_amount_fault fault = qq_decimal_parse(digits, strlen(digits), decimals, &value);
     if (fault != QQ_AMOUNT_OK) {
-        reader_fail(reader, node, "%s=\"%s\": %s; write a number with at most %d decimals", name, text,
-                    qq_amount_fault_text(fault), decimals);
+        qq_reader_fail(reader, node, "%s=\"%s\": %s; write a number with at most %d decimals", name, text,
+                       qq_amount_fault_text(fault), decimals);
     }
     return value;
 }
 
-int integer_of(model_reader *reader, const xmlNode *node, const char *name)
+int qq_xml_integer(model_reader *reader, const xmlNode *node, const char *name)
 {
-    int64_t value = decimal_of(reader, node, name, 0);
+    int64_t value = qq_xml_decimal(reader, node, name, 0);
     if (value < 0 || value > 1000000) {
-        reader_fail(reader, node, "%s is out of range; write a whole number from 0 to 1000000", name);
+        qq_reader_fail(reader, node, "%s is out of range; write a whole number from 0 to 1000000", name);
         return 0;
     }
     return (int)value;
 }
 
-bool flag_of(const xmlNode *node, const char *name)
+bool qq_xml_flag(const xmlNode *node, const char *name)
 {
-    g_autofree char *text = text_of(node, name);
+    g_autofree char *text = qq_xml_text(node, name);
     return strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
 }
 
-qq_day day_of(model_reader *reader, const xmlNode *node, const char *name, qq_day missing)
+qq_day qq_xml_day(model_reader *reader, const xmlNode *node, const char *name, qq_day missing)
 {
-    if (!has(node, name)) return missing;
-    g_autofree char *text = text_of(node, name);
+    if (!qq_xml_has(node, name)) return missing;
+    g_autofree char *text = qq_xml_text(node, name);
     qq_day day = missing;
     if (strlen(text) != 10 || !qq_day_parse(text, 10, &day))
-        reader_fail(reader, node, "%s=\"%s\" is not a day; write yyyy-mm-dd", name, text);
+        qq_reader_fail(reader, node, "%s=\"%s\" is not a day; write yyyy-mm-dd", name, text);
     return day;
 }
 
-int member_of(model_reader *reader, const xmlNode *node, const char *name, qq_set set, int missing)
+int qq_xml_member(model_reader *reader, const xmlNode *node, const char *name, qq_set set, int missing)
 {
-    if (!has(node, name)) return missing;
-    g_autofree char *text = text_of(node, name);
+    if (!qq_xml_has(node, name)) return missing;
+    g_autofree char *text = qq_xml_text(node, name);
     int number = qq_set_number(set, text, strlen(text));
     if (number >= 0) return number;
-    reader_fail(reader, node, "%s=\"%s\" is not known; see the schema for the words allowed", name, text);
+    qq_reader_fail(reader, node, "%s=\"%s\" is not known; see the schema for the words allowed", name, text);
     return missing;
 }
 
-GPtrArray *words_of(const xmlNode *node, const char *name)
+GPtrArray *qq_xml_words(const xmlNode *node, const char *name)
 {
-    g_autofree char *text = text_of(node, name);
+    g_autofree char *text = qq_xml_text(node, name);
     g_auto(GStrv) parts = g_strsplit_set(text, " \t\r\n", -1);
     GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
     for (char **part = parts; *part; part++)
@@ -133,31 +133,33 @@ GPtrArray *words_of(const xmlNode *node, const char *name)
     return words;
 }
 
-unsigned members_of(model_reader *reader, const xmlNode *node, const char *name, qq_set set)
+unsigned qq_xml_members(model_reader *reader, const xmlNode *node, const char *name, qq_set set)
 {
-    g_autoptr(GPtrArray) words = words_of(node, name);
+    g_autoptr(GPtrArray) words = qq_xml_words(node, name);
     unsigned bits = 0;
     for (guint i = 0; i < words->len; i++) {
         const char *word = g_ptr_array_index(words, i);
         int number = qq_set_number(set, word, strlen(word));
         if (number < 0 || number > 30)
-            reader_fail(reader, node, "%s: \"%s\" is not known; see the schema for the words allowed", name, word);
+            qq_reader_fail(reader, node, "%s: \"%s\" is not known; see the schema for the words allowed", name, word);
         else
             bits |= 1u << number;
     }
     return bits;
 }
 
-char *basis_of(model_reader *reader, const xmlNode *node)
+char *qq_xml_basis(model_reader *reader, const xmlNode *node)
 {
-    g_autoptr(GPtrArray) words = words_of(node, "basis");
+    g_autoptr(GPtrArray) words = qq_xml_words(node, "basis");
     GString *basis = g_string_new(NULL);
-    if (words->len == 0) reader_fail(reader, node, "basis names no source; name where this rule or figure comes from");
+    if (words->len == 0)
+        qq_reader_fail(reader, node, "basis names no source; name where this rule or figure comes from");
     for (guint i = 0; i < words->len; i++) {
         const char *id = g_ptr_array_index(words, i);
         const char *title = reader->sources ? g_hash_table_lookup(reader->sources, id) : NULL;
         if (!title) {
-            reader_fail(reader, node, "basis=\"%s\": there is no such <source>; add it, or name one that is there", id);
+            qq_reader_fail(reader, node, "basis=\"%s\": there is no such <source>; add it, or name one that is there",
+                           id);
             continue;
         }
         if (basis->len) g_string_append(basis, "；");

@@ -18,39 +18,39 @@ typedef struct {
 } model_reader;
 
 /* Parses without network, entities, document type. NULL and *error on failure. Caller frees with xmlFreeDoc. */
-xmlDoc *model_xml_parse(const char *file, GBytes *bytes, GError **error);
+xmlDoc *qq_xml_parse(const char *file, GBytes *bytes, GError **error);
 /* Validates against an embedded schema. */
-bool model_xml_validate(xmlDoc *document, const char *file, const char *schema, GError **error);
+bool qq_xml_validate(xmlDoc *document, const char *file, const char *schema, GError **error);
 
-void reader_fail(model_reader *reader, const xmlNode *node, const char *format, ...) G_GNUC_PRINTF(3, 4);
-void reader_fail_at(model_reader *reader, int line, const char *format, ...) G_GNUC_PRINTF(3, 4);
+void qq_reader_fail(model_reader *reader, const xmlNode *node, const char *format, ...) G_GNUC_PRINTF(3, 4);
+void qq_reader_fail_at(model_reader *reader, int line, const char *format, ...) G_GNUC_PRINTF(3, 4);
 static inline bool reader_failed(const model_reader *reader)
 {
     return reader->error != NULL;
 }
 
-/* Elements only. first_child: NULL parent gives NULL. */
-const xmlNode *first_child(const xmlNode *parent);
-const xmlNode *next_sibling(const xmlNode *node);
-bool is_element(const xmlNode *node, const char *name);
+/* Elements only. qq_xml_first: NULL parent gives NULL. */
+const xmlNode *qq_xml_first(const xmlNode *parent);
+const xmlNode *qq_xml_next(const xmlNode *node);
+bool qq_xml_is(const xmlNode *node, const char *name);
 /* The child of that name; a missing one is a failure and gives NULL. */
-const xmlNode *need_child(model_reader *reader, const xmlNode *parent, const char *name);
-int line_of(const xmlNode *node);
+const xmlNode *qq_xml_need(model_reader *reader, const xmlNode *parent, const char *name);
+int qq_xml_line(const xmlNode *node);
 
 /* Attributes. Texts are owned by the caller and "" when absent; blanks around values are dropped. */
-bool has(const xmlNode *node, const char *name);
-char *text_of(const xmlNode *node, const char *name);
-int64_t decimal_of(model_reader *reader, const xmlNode *node, const char *name, int decimals);
-int integer_of(model_reader *reader, const xmlNode *node, const char *name);
-bool flag_of(const xmlNode *node, const char *name);
-qq_day day_of(model_reader *reader, const xmlNode *node, const char *name, qq_day missing);
+bool qq_xml_has(const xmlNode *node, const char *name);
+char *qq_xml_text(const xmlNode *node, const char *name);
+int64_t qq_xml_decimal(model_reader *reader, const xmlNode *node, const char *name, int decimals);
+int qq_xml_integer(model_reader *reader, const xmlNode *node, const char *name);
+bool qq_xml_flag(const xmlNode *node, const char *name);
+qq_day qq_xml_day(model_reader *reader, const xmlNode *node, const char *name, qq_day missing);
 /* The number of a set's member; `missing` when the attribute is absent. */
-int member_of(model_reader *reader, const xmlNode *node, const char *name, qq_set set, int missing);
+int qq_xml_member(model_reader *reader, const xmlNode *node, const char *name, qq_set set, int missing);
 /* Bits 1 << number of every member in a list. */
-unsigned members_of(model_reader *reader, const xmlNode *node, const char *name, qq_set set);
+unsigned qq_xml_members(model_reader *reader, const xmlNode *node, const char *name, qq_set set);
 /* The words of a list; of char*. */
-GPtrArray *words_of(const xmlNode *node, const char *name);
+GPtrArray *qq_xml_words(const xmlNode *node, const char *name);
 /* The Chinese titles of the sources that `basis` names, joined; a source that does not exist is a failure. */
-char *basis_of(model_reader *reader, const xmlNode *node);
+char *qq_xml_basis(model_reader *reader, const xmlNode *node);
 
 #endif

@@ -12,14 +12,14 @@ static void check_weights(model_reader *reader, const qq_model *model)
         sum += model->categories[i].weight;
         for (unsigned j = 0; j < i; j++)
             if (strcmp(model->categories[i].id, model->categories[j].id) == 0)
-                reader_fail_at(reader, model->categories[i].line, "category %s is there twice; keep one",
-                               model->categories[i].id);
+                qq_reader_fail_at(reader, model->categories[i].line, "category %s is there twice; keep one",
+                                  model->categories[i].id);
     }
     if (sum == WHOLE || !model->category_count) return;
     char text[QQ_MILLI_TEXT];
     qq_decimal_format(sum, 6, text);
-    reader_fail_at(reader, model->categories[0].line, "the weights of the categories sum to %s; make them sum to 1",
-                   text);
+    qq_reader_fail_at(reader, model->categories[0].line, "the weights of the categories sum to %s; make them sum to 1",
+                      text);
 }
 
 /* A graver act must not cost less: else one more bad record could raise a score. */
@@ -27,9 +27,9 @@ static void check_severities(model_reader *reader, const qq_model *model)
 {
     for (int severity = QQ_SEVERITY_B; severity < QQ_SEVERITY_END; severity++)
         if (model->act_points[severity] < model->act_points[severity - 1])
-            reader_fail_at(reader, model->act_points_line[severity],
-                           "severity %s costs less than %s; a graver act must not cost less",
-                           qq_set_text(QQ_SET_SEVERITY, severity), qq_set_text(QQ_SET_SEVERITY, severity - 1));
+            qq_reader_fail_at(reader, model->act_points_line[severity],
+                              "severity %s costs less than %s; a graver act must not cost less",
+                              qq_set_text(QQ_SET_SEVERITY, severity), qq_set_text(QQ_SET_SEVERITY, severity - 1));
 }
 
 static void check_regimes(model_reader *reader, const qq_model *model)
@@ -38,19 +38,19 @@ static void check_regimes(model_reader *reader, const qq_model *model)
     for (guint i = 0; i < count; i++) {
         const qq_regime *regime = &g_array_index(model->regimes, qq_regime, i);
         if ((i == 0) != (regime->from == QQ_DAY_NONE))
-            reader_fail_at(reader, regime->line, "regime %s: %s", regime->id,
-                           i ? "only the first may have no from; give it one"
-                             : "the first may have no from; leave it out");
+            qq_reader_fail_at(reader, regime->line, "regime %s: %s", regime->id,
+                              i ? "only the first may have no from; give it one"
+                                : "the first may have no from; leave it out");
         if ((i + 1 == count) != (regime->until == QQ_DAY_FOREVER))
-            reader_fail_at(reader, regime->line, "regime %s: %s", regime->id,
-                           i + 1 < count ? "only the last may have no until; give it one"
-                                         : "the last may have no until; leave it out");
+            qq_reader_fail_at(reader, regime->line, "regime %s: %s", regime->id,
+                              i + 1 < count ? "only the last may have no until; give it one"
+                                            : "the last may have no until; leave it out");
         if (i + 1 == count || reader_failed(reader)) continue;
         const qq_regime *next = &g_array_index(model->regimes, qq_regime, i + 1);
         if (next->from != regime->until + 1)
-            reader_fail_at(reader, next->line,
-                           "regime %s does not begin on the day after %s ends; leave no gap and no overlap", next->id,
-                           regime->id);
+            qq_reader_fail_at(reader, next->line,
+                              "regime %s does not begin on the day after %s ends; leave no gap and no overlap",
+                              next->id, regime->id);
     }
 }
 
@@ -59,7 +59,7 @@ static void check_steps(model_reader *reader, const GArray *steps, const char *w
     for (guint i = 1; i < steps->len; i++) {
         const qq_step *step = &g_array_index(steps, qq_step, i);
         if (step->months <= g_array_index(steps, qq_step, i - 1).months)
-            reader_fail_at(reader, step->line, "the steps of <%s> are not in order; let their months rise", where);
+            qq_reader_fail_at(reader, step->line, "the steps of <%s> are not in order; let their months rise", where);
     }
 }
 
@@ -69,15 +69,15 @@ static void check_bands(model_reader *reader, const qq_model *model)
         const qq_band *band = &g_array_index(model->bands, qq_band, i);
         bool last = i + 1 == model->bands->len;
         if (last != (band->at_least == INT64_MIN))
-            reader_fail_at(reader, band->line, "grade %s: %s", band->grade,
-                           last ? "the last takes all that is left; leave its from out"
-                                : "only the last may have no from; give it one");
+            qq_reader_fail_at(reader, band->line, "grade %s: %s", band->grade,
+                              last ? "the last takes all that is left; leave its from out"
+                                   : "only the last may have no from; give it one");
         if (!last && i && band->at_least >= g_array_index(model->bands, qq_band, i - 1).at_least)
-            reader_fail_at(reader, band->line, "grade %s does not begin below the one before it; write the best first",
-                           band->grade);
+            qq_reader_fail_at(reader, band->line,
+                              "grade %s does not begin below the one before it; write the best first", band->grade);
         for (guint j = 0; j < i; j++)
             if (strcmp(band->grade, g_array_index(model->bands, qq_band, j).grade) == 0)
-                reader_fail_at(reader, band->line, "grade %s is there twice; keep one", band->grade);
+                qq_reader_fail_at(reader, band->line, "grade %s is there twice; keep one", band->grade);
     }
 }
 
@@ -87,7 +87,7 @@ static void check_gate_ids(model_reader *reader, const qq_model *model)
         for (guint j = 0; j < i; j++) {
             const qq_gate *gate = &g_array_index(model->gates, qq_gate, i);
             if (strcmp(gate->id, g_array_index(model->gates, qq_gate, j).id) == 0)
-                reader_fail_at(reader, gate->line, "gate %s is there twice; keep one", gate->id);
+                qq_reader_fail_at(reader, gate->line, "gate %s is there twice; keep one", gate->id);
         }
 }
 
@@ -97,11 +97,11 @@ static void check_list_ids(model_reader *reader, const qq_model *model)
         for (guint j = 0; j < i; j++) {
             const qq_list *list = &g_array_index(model->lists, qq_list, i);
             if (strcmp(list->id, g_array_index(model->lists, qq_list, j).id) == 0)
-                reader_fail_at(reader, list->line, "list %s is there twice; keep one", list->id);
+                qq_reader_fail_at(reader, list->line, "list %s is there twice; keep one", list->id);
         }
 }
 
-void check_sense(model_reader *reader, const qq_model *model)
+void qq_check_sense(model_reader *reader, const qq_model *model)
 {
     check_weights(reader, model);
     check_severities(reader, model);

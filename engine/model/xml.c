@@ -69,7 +69,7 @@ static xmlDoc *fail_parse(xmlParserCtxt *context, const char *file, int type_lin
     return NULL;
 }
 
-xmlDoc *model_xml_parse(const char *file, GBytes *bytes, GError **error)
+xmlDoc *qq_xml_parse(const char *file, GBytes *bytes, GError **error)
 {
     ready_libxml();
     gsize length;
@@ -121,7 +121,7 @@ static xmlSchema *load_schema(const char *name)
     return schema;
 }
 
-bool model_xml_validate(xmlDoc *document, const char *file, const char *schema_name, GError **error)
+bool qq_xml_validate(xmlDoc *document, const char *file, const char *schema_name, GError **error)
 {
     xmlSchema *schema = load_schema(schema_name);
     xmlSchemaValidCtxt *context = xmlSchemaNewValidCtxt(schema);
