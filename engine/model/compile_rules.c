@@ -120,7 +120,7 @@ static void compile_grounds(model_reader *reader, const xmlNode *parent, qq_mode
         };
         g_array_append_val(model->grounds, ground);
         if (model->grounds->len > QQ_GROUND_MAX)
-            reader_fail(reader, node, "more than %d grounds; put them together", QQ_GROUND_MAX);
+            qq_reader_fail(reader, node, "more than %d grounds; put them together", QQ_GROUND_MAX);
     }
 }
 
