@@ -1,0 +1,117 @@
+/* Which revision speaks: rows of one cluster in order of key and revision become one record a key.
+ *
+ * Of the rows that count the last by (updated_at, content) speaks; of equal ones a PRESENT one does (a person's decision makes
+ * one beside the ABSENT row of the revision that named nobody). A record that is absent or deleted is left out. */
+#include "internal.h"
+
+enum { FIRST_CAPACITY = 32 };
+
+void qq_dossier_clear(qq_dossier *dossier)
+{
+    g_free(dossier->records);
+    memset(dossier, 0, sizeof *dossier);
+}
+
+void qq_resolve_begin(qq_resolver *resolver, qq_store *store, qq_dossier *out, int32_t known_at)
+{
+    *resolver = (qq_resolver){.store = store, .out = out, .known_at = known_at};
+}
+
+void qq_resolve_end(qq_resolver *resolver)
+{
+    if (!resolver->open) return;
+    resolver->open = false;
+    const qq_record *record = &resolver->out->records[resolver->out->count];
+    if (record->state != QQ_STATE_PRESENT) return;
+    if (record->kind == QQ_KIND_TIE && record->variant == QQ_TIE_BRANCH_OF && record->role == QQ_ROLE_OTHER)
+        resolver->is_head = true;
+    resolver->out->count++;
+}
+
+static qq_record *slot(qq_dossier *dossier)
+{
+    if (dossier->count == dossier->capacity) {
+        dossier->capacity = dossier->capacity == 0 ? FIRST_CAPACITY : dossier->capacity * 2;
+        dossier->records = g_renew(qq_record, dossier->records, dossier->capacity);
+    }
+    return &dossier->records[dossier->count];
+}
+
+static bool damaged(qq_resolver *resolver, const qq_party *party, GError **error)
+{
+    return qq_sql_refuse(resolver->store, error, QQ_ERROR_STORE, "the row of a record of %.18s %s", party->text,
+                         QQ_ERROR_DAMAGED);
+}
+
+bool qq_resolve_row(qq_resolver *resolver, sqlite3_stmt *row, const qq_party *party, GError **error)
+{
+    const qq_facts *facts = &resolver->store->facts;
+    const int64_t landing = sqlite3_column_int64(row, 4);
+    const int64_t decision = sqlite3_column_int64(row, 5);
+    if (landing < 0 || landing > INT32_MAX || decision < 0 || decision > INT32_MAX)
+        return damaged(resolver, party, error);
+    if (!qq_facts_counts(facts, (int32_t)landing, resolver->known_at)) return true;
+    if (decision != 0 && !qq_facts_counts(facts, (int32_t)decision, resolver->known_at)) return true;
+    const void *key = sqlite3_column_blob(row, 1);
+    if (key == NULL || sqlite3_column_bytes(row, 1) != QQ_KEY_BYTES) return damaged(resolver, party, error);
+
+    const int64_t updated_at = sqlite3_column_int64(row, 2);
+    const uint64_t content = qq_content_from_sql(sqlite3_column_int64(row, 3));
+    if (resolver->open) {
+        const qq_record *before = &resolver->out->records[resolver->out->count];
+        if (memcmp(before->key.bytes, key, QQ_KEY_BYTES) != 0)
+            qq_resolve_end(resolver);
+        else if (before->updated_at == updated_at && before->content == content && before->state == QQ_STATE_PRESENT)
+            return true;
+    }
+    qq_record *record = slot(resolver->out);
+    const void *body = sqlite3_column_blob(row, 6);
+    if (body == NULL || !qq_row_unpack(body, (size_t)sqlite3_column_bytes(row, 6), record))
+        return damaged(resolver, party, error);
+    record->party = *party;
+    memcpy(record->key.bytes, key, QQ_KEY_BYTES);
+    record->updated_at = updated_at;
+    record->content = content;
+    record->landing = (int32_t)landing;
+    resolver->open = true;
+    return true;
+}
+
+bool qq_resolve_cluster(qq_store *store, const qq_party *party, int32_t known_at, qq_dossier *out, bool *is_head, GError **error)
+{
+    sqlite3_stmt *rows = qq_sql_get(store, QQ_SQL_CLUSTER, error);
+    if (rows == NULL) return false;
+    qq_sql_bind_party(rows, 1, party);
+    qq_resolver resolver;
+    qq_resolve_begin(&resolver, store, out, known_at);
+    bool row = false;
+    bool good = true;
+    while (good && (good = qq_sql_step(store, rows, &row, error)) && row) good = qq_resolve_row(&resolver, rows, party, error);
+    sqlite3_reset(rows);
+    qq_resolve_end(&resolver);
+    *is_head = *is_head || resolver.is_head;
+    return good;
+}
+
+bool qq_history_read(qq_store *store, const qq_party *party, const qq_key *key, GArray *out, GError **error)
+{
+    sqlite3_stmt *rows = qq_sql_get(store, QQ_SQL_HISTORY, error);
+    if (rows == NULL) return false;
+    qq_sql_bind_party(rows, 1, party);
+    qq_sql_bind_key(rows, 2, key);
+    bool row = false;
+    while (qq_sql_step(store, rows, &row, error)) {
+        if (!row) {
+            sqlite3_reset(rows);
+            return true;
+        }
+        const uint8_t *body = sqlite3_column_blob(rows, 4);
+        if (sqlite3_column_int(rows, 3) != 0) continue;
+        qq_past past = {.updated_at = sqlite3_column_int64(rows, 0),
+                        .content = qq_content_from_sql(sqlite3_column_int64(rows, 1)),
+                        .landing = sqlite3_column_int(rows, 2),
+                        .state = body != NULL ? body[0] : QQ_STATE_ABSENT};
+        g_array_append_val(out, past);
+    }
+    return false;
+}

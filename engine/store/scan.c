@@ -1,0 +1,163 @@
+/* Every enterprise in order of identifier: one ordered walk over the clusters, no allocation a row.
+ *
+ * Two ranges, because "?" (records that wait for a person) sorts between digits and letters; "#" (persons) and "" (deletions of
+ * nobody we know) sort before both. An identifier that stands for another is not visited; one that others stand for is, even
+ * when nothing was recorded under itself. */
+#include "internal.h"
+
+typedef struct {
+    qq_store *store;
+    int32_t known_at;
+    qq_visit visit;
+    void *data;
+    qq_dossier dossier;
+    qq_resolver resolver;
+    size_t length;       /* of dossier.party.text */
+    unsigned next_alias; /* first alias target not passed yet */
+} scan;
+
+/* Whether an organisation code's records are seen under a USCC that holds it. */
+static bool stands_for_enterprise(scan *scan, bool *out, GError **error)
+{
+    *out = false;
+    sqlite3_stmt *parties = qq_sql_get(scan->store, QQ_SQL_STUB_PARTIES, error);
+    if (parties == NULL) return false;
+    qq_sql_bind_party(parties, 1, &scan->dossier.party);
+    bool row = false;
+    while (!*out && qq_sql_step(scan->store, parties, &row, error)) {
+        if (!row) break;
+        qq_party party;
+        bool is_head = false;
+        if (!qq_sql_party(parties, 0, &party)) continue;
+        scan->store->scratch.count = 0;
+        if (!qq_resolve_cluster(scan->store, &party, scan->known_at, &scan->store->scratch, &is_head, error)) return false;
+        *out = scan->store->scratch.count > 0;
+    }
+    const bool good = *out || !row;
+    sqlite3_reset(parties);
+    return good;
+}
+
+static bool visit_party(scan *scan, bool is_head, GError **error)
+{
+    const qq_facts *facts = &scan->store->facts;
+    const qq_party *party = &scan->dossier.party;
+    if (facts->aliases->len > 0 && qq_facts_alias_of(facts, party, scan->known_at) != NULL) return true;
+    bool seen = false;
+    if (scan->length == QQ_STUB_BYTES && !stands_for_enterprise(scan, &seen, error)) return false;
+    if (seen) return true;
+    if (!qq_dossier_complete(scan->store, scan->known_at, &scan->dossier, is_head, error)) return false;
+    return scan->dossier.count == 0 || scan->visit(&scan->dossier, scan->data, error);
+}
+
+static bool end_party(scan *scan, GError **error)
+{
+    if (scan->length == 0) return true;
+    qq_resolve_end(&scan->resolver);
+    if (scan->dossier.count == 0 && scan->store->facts.stub_count == 0 && scan->store->facts.aliases->len == 0)
+        return true;
+    return visit_party(scan, scan->resolver.is_head, error);
+}
+
+static void begin_party(scan *scan, const char *text, size_t length)
+{
+    memset(&scan->dossier.party, 0, sizeof scan->dossier.party);
+    memcpy(scan->dossier.party.text, text, length);
+    scan->length = length;
+    scan->dossier.count = 0;
+    qq_resolve_begin(&scan->resolver, scan->store, &scan->dossier, scan->known_at);
+}
+
+/* Visits the targets of aliases before `limit` that have no cluster of their own, and passes by `limit` itself. */
+static bool visit_targets(scan *scan, const char *limit, bool pass_limit, GError **error)
+{
+    const GArray *aliases = scan->store->facts.aliases;
+    while (scan->next_alias < aliases->len) {
+        const qq_party to = g_array_index(aliases, qq_alias, scan->next_alias).to;
+        const int order = strcmp(to.text, limit);
+        if (order > 0 || (order == 0 && !pass_limit)) return true;
+        while (scan->next_alias < aliases->len &&
+               strcmp(g_array_index(aliases, qq_alias, scan->next_alias).to.text, to.text) == 0)
+            scan->next_alias++;
+        if (order == 0) return true;
+        begin_party(scan, to.text, strlen(to.text));
+        if (!end_party(scan, error)) return false;
+    }
+    return true;
+}
+
+static bool step_row(scan *scan, sqlite3_stmt *rows, GError **error)
+{
+    const char *text = (const char *)sqlite3_column_text(rows, 0);
+    const size_t length = (size_t)sqlite3_column_bytes(rows, 0);
+    if (text == NULL || length == 0 || length >= QQ_PARTY_BYTES)
+        return qq_sql_refuse(scan->store, error, QQ_ERROR_STORE, "%s", QQ_ERROR_DAMAGED);
+    if (length != scan->length || memcmp(text, scan->dossier.party.text, length) != 0) {
+        if (!end_party(scan, error)) return false;
+        if (scan->next_alias < scan->store->facts.aliases->len && !visit_targets(scan, text, true, error)) return false;
+        begin_party(scan, text, length);
+    }
+    return qq_resolve_row(&scan->resolver, rows, &scan->dossier.party, error);
+}
+
+/* from <= party < before */
+static bool scan_range(scan *scan, const char *from, const char *before, GError **error)
+{
+    if (strcmp(from, before) >= 0) return true;
+    sqlite3_stmt *rows = qq_sql_get(scan->store, QQ_SQL_RANGE, error);
+    if (rows == NULL) return false;
+    qq_sql_bind_text(rows, 1, from);
+    qq_sql_bind_text(rows, 2, before);
+    scan->length = 0;
+    scan->next_alias = qq_facts_alias_first(&scan->store->facts, from);
+    bool row = false;
+    bool good = true;
+    while (good && (good = qq_sql_step(scan->store, rows, &row, error)) && row) good = step_row(scan, rows, error);
+    sqlite3_reset(rows);
+    return good && end_party(scan, error) && visit_targets(scan, before, false, error);
+}
+
+static const char *later(const char *a, const char *b)
+{
+    return strcmp(a, b) >= 0 ? a : b;
+}
+
+static const char *earlier(const char *a, const char *b)
+{
+    return strcmp(a, b) <= 0 ? a : b;
+}
+
+bool qq_store_scan(qq_store *store, int32_t known_at, const qq_party *from, const qq_party *before, qq_visit visit, void *data, GError **error)
+{
+    const char *first = from != NULL ? from->text : "";
+    const char *end = before != NULL ? before->text : "\x7f";
+    bool own = false;
+    if (!qq_sql_begin_read(store, &own, error)) return false;
+    scan scan = {.store = store, .known_at = known_at, .visit = visit, .data = data};
+    const bool good = scan_range(&scan, later(first, "0"), earlier(end, ":"), error) &&
+                      scan_range(&scan, later(first, "A"), earlier(end, "\x7f"), error);
+    qq_dossier_clear(&scan.dossier);
+    qq_sql_end_read(store, own);
+    return good;
+}
+
+GArray *qq_store_split(qq_store *store, unsigned parts, GError **error)
+{
+    g_autoptr(sqlite3_stmt) statement = qq_sql_prepare(
+        store, "SELECT party FROM sample WHERE length(party) IN (9, 18) ORDER BY party", error);
+    if (statement == NULL) return NULL;
+    g_autoptr(GArray) samples = g_array_new(FALSE, TRUE, sizeof(qq_party));
+    bool row = false;
+    while (qq_sql_step(store, statement, &row, error) && row) {
+        qq_party party;
+        if (qq_sql_party(statement, 0, &party)) g_array_append_val(samples, party);
+    }
+    if (row || sqlite3_errcode(store->db) != SQLITE_DONE) return NULL;
+    GArray *cuts = g_array_new(FALSE, TRUE, sizeof(qq_party));
+    for (unsigned part = 1; part < parts && samples->len > 0; part++) {
+        const qq_party *cut = &g_array_index(samples, qq_party, (unsigned)((uint64_t)part * samples->len / parts));
+        if (cuts->len == 0 || strcmp(g_array_index(cuts, qq_party, cuts->len - 1).text, cut->text) < 0)
+            g_array_append_vals(cuts, cut, 1);
+    }
+    return cuts;
+}

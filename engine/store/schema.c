@@ -1,0 +1,107 @@
+/* The schema, as steps forward only: step n brings a store of schema n to n + 1, in one transaction.
+ *
+ * A released step is never edited; tests/unit/store/schema-N.sql holds a store of every released schema. The order of columns
+ * and keys is the order in which they are read: see README.md. */
+#include "internal.h"
+
+static const char schema_1[] =
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    /* The clock of known times. retracts: the landing that this one takes back. */
+    "CREATE TABLE landing("
+    " landing INTEGER PRIMARY KEY,"
+    " kind TEXT NOT NULL CHECK(kind IN ('feed', 'retraction', 'adoption', 'review')),"
+    " feed TEXT NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '', landed_at INTEGER NOT NULL,"
+    " read INTEGER NOT NULL DEFAULT 0, landed INTEGER NOT NULL DEFAULT 0, unchanged INTEGER NOT NULL DEFAULT 0,"
+    " revised INTEGER NOT NULL DEFAULT 0, queued INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0,"
+    " retracts INTEGER UNIQUE REFERENCES landing(landing), who TEXT NOT NULL, why TEXT NOT NULL) STRICT;"
+    /* Interned behaviour codes, list ids and authorities. */
+    "CREATE TABLE text(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;"
+    "CREATE TABLE detail(detail INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;"
+    /* Revisions, a party's beside each other. content is kept with its top bit flipped so that it sorts unsigned. */
+    "CREATE TABLE record("
+    " party TEXT NOT NULL, key BLOB NOT NULL, updated_at INTEGER NOT NULL, content INTEGER NOT NULL,"
+    " landing INTEGER NOT NULL REFERENCES landing(landing), decision INTEGER NOT NULL, body BLOB NOT NULL,"
+    " PRIMARY KEY(party, key, updated_at, content, landing, decision)) STRICT, WITHOUT ROWID;"
+    /* Every party in whose cluster a record ever appeared. */
+    "CREATE TABLE record_key(key BLOB NOT NULL, party TEXT NOT NULL, PRIMARY KEY(key, party)) STRICT, WITHOUT ROWID;"
+    /* Some parties of every landing, at equal distances of rows: where ranges of equal work are cut. */
+    "CREATE TABLE sample(landing INTEGER NOT NULL REFERENCES landing(landing), party TEXT NOT NULL,"
+    " PRIMARY KEY(landing, party)) STRICT, WITHOUT ROWID;"
+    /* Organisation codes that records came under, and the enterprises whose USCC holds one of them. */
+    "CREATE TABLE stub(org_code TEXT PRIMARY KEY, landing INTEGER NOT NULL REFERENCES landing(landing)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE stub_party(org_code TEXT NOT NULL REFERENCES stub(org_code), party TEXT NOT NULL,"
+    " PRIMARY KEY(org_code, party)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE alias(landing INTEGER PRIMARY KEY REFERENCES landing(landing), source TEXT NOT NULL,"
+    " target TEXT NOT NULL) STRICT;"
+    /* kind: 1 attach (party), 2 reject, 3 classify (code). */
+    "CREATE TABLE decision(landing INTEGER PRIMARY KEY REFERENCES landing(landing), key BLOB NOT NULL,"
+    " kind INTEGER NOT NULL CHECK(kind IN (1, 2, 3)), party TEXT, code INTEGER REFERENCES text(id)) STRICT;"
+    "CREATE TABLE model(digest TEXT PRIMARY KEY, package BLOB NOT NULL) STRICT;"
+    "CREATE TABLE adoption(landing INTEGER PRIMARY KEY REFERENCES landing(landing),"
+    " digest TEXT NOT NULL REFERENCES model(digest), id TEXT NOT NULL, version TEXT NOT NULL,"
+    " in_force_from INTEGER NOT NULL, in_force_until INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE generation(generation INTEGER PRIMARY KEY, as_of INTEGER NOT NULL,"
+    " known_at INTEGER NOT NULL REFERENCES landing(landing), model_digest TEXT NOT NULL, semantics INTEGER NOT NULL,"
+    " parties INTEGER NOT NULL, UNIQUE(as_of, known_at, model_digest, semantics)) STRICT;"
+    "CREATE TABLE assessment_block(generation INTEGER NOT NULL REFERENCES generation(generation), first TEXT NOT NULL,"
+    " last TEXT NOT NULL, parties INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE(generation, first)) STRICT;";
+
+static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1};
+
+static bool read_version(qq_store *store, int64_t *application, int64_t *version, int64_t *tables, GError **error)
+{
+    return qq_sql_integer(store, "PRAGMA application_id", application, error) &&
+           qq_sql_integer(store, "PRAGMA user_version", version, error) &&
+           qq_sql_integer(store, "SELECT count(*) FROM sqlite_schema", tables, error);
+}
+
+static bool apply_steps(qq_store *store, int64_t version, GError **error)
+{
+    for (int64_t step = version; step < QQ_SCHEMA_VERSION; step++)
+        if (!qq_sql_run(store, steps[step], error)) return false;
+    g_autofree char *stamp = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d", QQ_APPLICATION_ID,
+                                             QQ_SCHEMA_VERSION);
+    return qq_sql_run(store, stamp, error);
+}
+
+static bool judge_version(qq_store *store, int64_t *version, bool *empty, GError **error)
+{
+    int64_t application = 0;
+    int64_t tables = 0;
+    if (!read_version(store, &application, version, &tables, error)) return false;
+    *empty = application == 0 && *version == 0 && tables == 0;
+    if (*empty) return true;
+    if (application != QQ_APPLICATION_ID)
+        return qq_sql_refuse(store, error, QQ_ERROR_STORE,
+                             "is a database of another program; give the path of a qinqing store or of a new file");
+    if (*version > QQ_SCHEMA_VERSION)
+        return qq_sql_refuse(store, error, QQ_ERROR_STORE,
+                             "was written by a newer release (schema %d, this one knows %d); update qinqing",
+                             (int)*version, QQ_SCHEMA_VERSION);
+    return true;
+}
+
+/* Judged again inside the write transaction: another process may have been faster. */
+static bool migrate(qq_store *store, GError **error)
+{
+    if (!qq_sql_run(store, "BEGIN IMMEDIATE", error)) return false;
+    int64_t version = 0;
+    bool empty = false;
+    if (judge_version(store, &version, &empty, error) && apply_steps(store, version, error) &&
+        qq_sql_run(store, "COMMIT", error))
+        return true;
+    qq_sql_rollback(store);
+    return false;
+}
+
+bool qq_schema_prepare(qq_store *store, GError **error)
+{
+    int64_t version = 0;
+    bool empty = false;
+    if (!judge_version(store, &version, &empty, error)) return false;
+    if (empty && store->mode != QQ_STORE_CREATE)
+        return qq_sql_refuse(store, error, QQ_ERROR_STORE, "is empty, not a qinqing store; import a feed to make one");
+    if (empty && !qq_sql_run(store, "PRAGMA journal_mode = WAL", error)) return false;
+    if (empty || version < QQ_SCHEMA_VERSION) return migrate(store, error);
+    return true;
+}
