@@ -254,11 +254,14 @@ bool qq_landing_place_rows(qq_landing *landing, GError **error);
 bool qq_stub_note(qq_store *store, int32_t landing, const qq_party *party, bool *fresh, GError **error);
 bool qq_stub_match(qq_store *store, int32_t landing, GError **error);
 
+/* models.c */
+bool qq_model_adopt_default(qq_store *store, GError **error); /* as landing 0, inside the transaction that makes the store */
+
 /* person.c */
 bool qq_person_open(qq_store *store, GError **error);    /* reads the check value */
 bool qq_person_flush(qq_store *store, GError **error);   /* writes a pending check value inside the open transaction */
 char *qq_person_key_path(const qq_store *store);
-/* *fault: NULL when the key file fits the store, else what is wrong; caller frees. */
-bool qq_person_verify(qq_store *store, char **fault, GError **error);
+/* NULL when the key file fits the store, else what is wrong; caller frees. */
+char *qq_person_fault(qq_store *store);
 
 #endif

@@ -11,7 +11,7 @@ typedef struct {
     uint64_t sequence;
     uint8_t flags;
     unsigned first, count; /* in group.names */
-} revision;
+} key_revision;
 
 /* All that the file says of one record. */
 typedef struct {
@@ -22,11 +22,11 @@ typedef struct {
     GArray *everyone; /* qq_party: known, and those of `names` */
     GArray *history;  /* qq_past */
     uint64_t dropped; /* the repeated revision counted last */
-} group;
+} key_group;
 
 typedef struct {
     qq_key key;
-    revision revision;
+    key_revision revision;
     qq_party party;
 } key_entry;
 
@@ -44,7 +44,7 @@ static void read_entry(const uint8_t *bytes, size_t length, key_entry *out)
     g_assert(length >= KEY_ENTRY_FIXED && length < KEY_ENTRY_FIXED + QQ_PARTY_BYTES);
     memcpy(out->key.bytes, bytes, QQ_KEY_BYTES);
     const uint8_t *at = bytes + QQ_KEY_BYTES;
-    out->revision = (revision){.updated_at = (int64_t)(get64(at) ^ UINT64_C(1) << 63),
+    out->revision = (key_revision){.updated_at = (int64_t)(get64(at) ^ UINT64_C(1) << 63),
                                .content = get64(at + 8),
                                .sequence = get64(at + 16),
                                .flags = at[24]};
@@ -66,7 +66,7 @@ static bool among(const qq_party *parties, unsigned count, const qq_party *party
     return false;
 }
 
-static bool add_to_everyone(qq_landing *landing, group *group, const qq_party *party, GError **error)
+static bool add_to_everyone(qq_landing *landing, key_group *group, const qq_party *party, GError **error)
 {
     if (among((const qq_party *)(void *)group->everyone->data, group->everyone->len, party)) return true;
     if (group->everyone->len >= QQ_RECORD_PARTIES_MAX)
@@ -77,16 +77,16 @@ static bool add_to_everyone(qq_landing *landing, group *group, const qq_party *p
 }
 
 /* Takes one entry into the group; a revision that the file repeats is unchanged from the second time on. */
-static bool absorb(qq_landing *landing, group *group, const key_entry *entry, GError **error)
+static bool absorb(qq_landing *landing, key_group *group, const key_entry *entry, GError **error)
 {
-    revision *last = group->revisions->len > 0 ? &g_array_index(group->revisions, revision, group->revisions->len - 1) : NULL;
+    key_revision *last = group->revisions->len > 0 ? &g_array_index(group->revisions, key_revision, group->revisions->len - 1) : NULL;
     if (last == NULL || last->updated_at != entry->revision.updated_at || last->content != entry->revision.content) {
         if (group->revisions->len >= QQ_RECORD_REVISIONS_MAX)
             return qq_sql_refuse(landing->store, error, QQ_ERROR_INPUT,
                                  "more than %d different revisions of one record in one file; split the file",
                                  QQ_RECORD_REVISIONS_MAX);
         g_array_append_val(group->revisions, entry->revision);
-        last = &g_array_index(group->revisions, revision, group->revisions->len - 1);
+        last = &g_array_index(group->revisions, key_revision, group->revisions->len - 1);
         last->first = group->names->len;
     } else if (last->sequence != entry->revision.sequence) {
         if (group->dropped != entry->revision.sequence) landing->counts.unchanged++;
@@ -101,7 +101,7 @@ static bool absorb(qq_landing *landing, group *group, const key_entry *entry, GE
     return true;
 }
 
-static bool find_known(qq_landing *landing, group *group, GError **error)
+static bool find_known(qq_landing *landing, key_group *group, GError **error)
 {
     sqlite3_stmt *parties = qq_sql_get(landing->store, QQ_SQL_KEY_PARTIES, error);
     if (parties == NULL) return false;
@@ -144,29 +144,29 @@ static bool put_ghost(qq_landing *landing, const qq_key *key, const qq_party *pa
 }
 
 /* For every party of the record that the revision does not speak of. */
-static bool mirror_revision(qq_landing *landing, const group *group, const revision *revision, GError **error)
+static bool mirror_revision(qq_landing *landing, const key_group *group, const key_revision *said, GError **error)
 {
-    const qq_past past = {.updated_at = revision->updated_at,
-                          .content = revision->content,
+    const qq_past past = {.updated_at = said->updated_at,
+                          .content = said->content,
                           .landing = landing->number,
-                          .state = revision->flags & QQ_ENTRY_DELETED ? QQ_STATE_DELETED : QQ_STATE_ABSENT};
-    const qq_party *named = &g_array_index(group->names, qq_party, revision->first);
+                          .state = said->flags & QQ_ENTRY_DELETED ? QQ_STATE_DELETED : QQ_STATE_ABSENT};
+    const qq_party *named = &g_array_index(group->names, qq_party, said->first);
     for (unsigned i = 0; i < group->everyone->len; i++) {
         const qq_party *party = &g_array_index(group->everyone, qq_party, i);
-        if (!among(named, revision->count, party) && !put_ghost(landing, &group->key, party, &past, error)) return false;
+        if (!among(named, said->count, party) && !put_ghost(landing, &group->key, party, &past, error)) return false;
     }
     return true;
 }
 
-static bool speak_of_the_same(const group *group)
+static bool speak_of_the_same(const key_group *group)
 {
     for (unsigned i = 0; i < group->revisions->len; i++)
-        if (g_array_index(group->revisions, revision, i).count != group->everyone->len) return false;
+        if (g_array_index(group->revisions, key_revision, i).count != group->everyone->len) return false;
     return true;
 }
 
 /* Nobody had the record before. */
-static bool settle_new(qq_landing *landing, group *group, GError **error)
+static bool settle_new(qq_landing *landing, key_group *group, GError **error)
 {
     static const qq_party nobody = {""};
     if (group->everyone->len == 0) g_array_append_val(group->everyone, nobody);
@@ -174,14 +174,14 @@ static bool settle_new(qq_landing *landing, group *group, GError **error)
         if (!add_key(landing, &group->key, &g_array_index(group->everyone, qq_party, i), error)) return false;
     const bool same = speak_of_the_same(group);
     for (unsigned i = 0; i < group->revisions->len; i++) {
-        const revision *said = &g_array_index(group->revisions, revision, i);
+        const key_revision *said = &g_array_index(group->revisions, key_revision, i);
         qq_landing_tally(landing, said->flags, i > 0);
         if (!same && !mirror_revision(landing, group, said, error)) return false;
     }
     return true;
 }
 
-static bool in_history(const qq_landing *landing, const group *group, const revision *said)
+static bool in_history(const qq_landing *landing, const key_group *group, const key_revision *said)
 {
     for (unsigned i = 0; i < group->history->len; i++) {
         const qq_past *past = &g_array_index(group->history, qq_past, i);
@@ -192,7 +192,7 @@ static bool in_history(const qq_landing *landing, const group *group, const revi
     return false;
 }
 
-static bool any_counts(const qq_landing *landing, const group *group)
+static bool any_counts(const qq_landing *landing, const key_group *group)
 {
     for (unsigned i = 0; i < group->history->len; i++)
         if (qq_facts_counts(&landing->store->facts, g_array_index(group->history, qq_past, i).landing, landing->number)) return true;
@@ -200,7 +200,7 @@ static bool any_counts(const qq_landing *landing, const group *group)
 }
 
 /* A party that is new to the record gets the revisions from before it came. */
-static bool introduce(qq_landing *landing, const group *group, const qq_party *party, GError **error)
+static bool introduce(qq_landing *landing, const key_group *group, const qq_party *party, GError **error)
 {
     if (!add_key(landing, &group->key, party, error)) return false;
     for (unsigned i = 0; i < group->history->len; i++)
@@ -209,12 +209,12 @@ static bool introduce(qq_landing *landing, const group *group, const qq_party *p
 }
 
 /* The record is known and its revisions speak of different parties. */
-static bool settle_moved(qq_landing *landing, group *group, GError **error)
+static bool settle_moved(qq_landing *landing, key_group *group, GError **error)
 {
     if (!qq_history_read(landing->store, &g_array_index(group->known, qq_party, 0), &group->key, group->history, error)) return false;
     bool known = any_counts(landing, group);
     for (unsigned i = 0; i < group->revisions->len; i++) {
-        const revision *said = &g_array_index(group->revisions, revision, i);
+        const key_revision *said = &g_array_index(group->revisions, key_revision, i);
         if (in_history(landing, group, said)) {
             landing->counts.unchanged++;
             set_fate(landing, said->sequence, QQ_FATE_DROP);
@@ -229,7 +229,7 @@ static bool settle_moved(qq_landing *landing, group *group, GError **error)
     return true;
 }
 
-static bool settle(qq_landing *landing, group *group, GError **error)
+static bool settle(qq_landing *landing, key_group *group, GError **error)
 {
     if (landing->keys_known && !find_known(landing, group, error)) return false;
     for (unsigned i = 0; i < group->known->len; i++)
@@ -239,11 +239,11 @@ static bool settle(qq_landing *landing, group *group, GError **error)
     if (group->known->len == 0) return settle_new(landing, group, error);
     if (!speak_of_the_same(group)) return settle_moved(landing, group, error);
     for (unsigned i = 0; i < group->revisions->len; i++)
-        set_fate(landing, g_array_index(group->revisions, revision, i).sequence, QQ_FATE_LOOKUP);
+        set_fate(landing, g_array_index(group->revisions, key_revision, i).sequence, QQ_FATE_LOOKUP);
     return true;
 }
 
-static void start(group *group, const qq_key *key)
+static void start(key_group *group, const qq_key *key)
 {
     group->key = *key;
     group->dropped = QQ_NO_SEQUENCE;
@@ -251,7 +251,7 @@ static void start(group *group, const qq_key *key)
     for (unsigned i = 0; i < G_N_ELEMENTS(arrays); i++) g_array_set_size(arrays[i], 0);
 }
 
-static bool merge_groups(qq_landing *landing, group *group, GError **error)
+static bool merge_groups(qq_landing *landing, key_group *group, GError **error)
 {
     const uint8_t *bytes = NULL;
     size_t length = 0;
@@ -272,7 +272,7 @@ static bool merge_groups(qq_landing *landing, group *group, GError **error)
 
 bool qq_landing_merge_keys(qq_landing *landing, GError **error)
 {
-    group group = {.revisions = g_array_new(FALSE, FALSE, sizeof(revision)),
+    key_group group = {.revisions = g_array_new(FALSE, FALSE, sizeof(key_revision)),
                    .names = g_array_new(FALSE, FALSE, sizeof(qq_party)),
                    .known = g_array_new(FALSE, FALSE, sizeof(qq_party)),
                    .everyone = g_array_new(FALSE, FALSE, sizeof(qq_party)),

@@ -12,7 +12,7 @@ typedef struct {
     bool any;       /* a party has been met */
     bool fresh_stubs;
     unsigned rows; /* since the last sample */
-} placing;
+} placement;
 
 /* Whether the cluster has the record at all, and this very revision of it, both counting. */
 static bool look_up(qq_landing *landing, const qq_row_entry *row, bool *known, bool *same, GError **error)
@@ -58,7 +58,7 @@ static bool add_sample(qq_landing *landing, const qq_party *party, GError **erro
     return qq_sql_done(landing->store, insert, error);
 }
 
-static bool meet_party(placing *placing, const qq_party *party, GError **error)
+static bool meet_party(placement *placing, const qq_party *party, GError **error)
 {
     placing->any = true;
     placing->party = *party;
@@ -70,7 +70,7 @@ static bool meet_party(placing *placing, const qq_party *party, GError **error)
     return qq_stub_note(placing->landing->store, placing->landing->number, party, &placing->fresh_stubs, error);
 }
 
-static bool place(placing *placing, const qq_row_entry *row, GError **error)
+static bool place(placement *placing, const qq_row_entry *row, GError **error)
 {
     qq_landing *landing = placing->landing;
     const qq_fate fate = qq_landing_fate(landing, row->sequence);
@@ -96,7 +96,7 @@ static bool place(placing *placing, const qq_row_entry *row, GError **error)
 
 bool qq_landing_place_rows(qq_landing *landing, GError **error)
 {
-    placing placing = {.landing = landing};
+    placement placing = {.landing = landing};
     const uint8_t *bytes = NULL;
     size_t length = 0;
     while (qq_sorter_next(landing->rows, &bytes, &length, error)) {

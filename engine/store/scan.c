@@ -14,10 +14,10 @@ typedef struct {
     qq_resolver resolver;
     size_t length;       /* of dossier.party.text */
     unsigned next_alias; /* first alias target not passed yet */
-} scan;
+} scanning;
 
 /* Whether an organisation code's records are seen under a USCC that holds it. */
-static bool stands_for_enterprise(scan *scan, bool *out, GError **error)
+static bool stands_for_enterprise(scanning *scan, bool *out, GError **error)
 {
     *out = false;
     sqlite3_stmt *parties = qq_sql_get(scan->store, QQ_SQL_STUB_PARTIES, error);
@@ -38,7 +38,7 @@ static bool stands_for_enterprise(scan *scan, bool *out, GError **error)
     return good;
 }
 
-static bool visit_party(scan *scan, bool is_head, GError **error)
+static bool visit_party(scanning *scan, bool is_head, GError **error)
 {
     const qq_facts *facts = &scan->store->facts;
     const qq_party *party = &scan->dossier.party;
@@ -50,7 +50,7 @@ static bool visit_party(scan *scan, bool is_head, GError **error)
     return scan->dossier.count == 0 || scan->visit(&scan->dossier, scan->data, error);
 }
 
-static bool end_party(scan *scan, GError **error)
+static bool end_party(scanning *scan, GError **error)
 {
     if (scan->length == 0) return true;
     qq_resolve_end(&scan->resolver);
@@ -59,7 +59,7 @@ static bool end_party(scan *scan, GError **error)
     return visit_party(scan, scan->resolver.is_head, error);
 }
 
-static void begin_party(scan *scan, const char *text, size_t length)
+static void begin_party(scanning *scan, const char *text, size_t length)
 {
     memset(&scan->dossier.party, 0, sizeof scan->dossier.party);
     memcpy(scan->dossier.party.text, text, length);
@@ -69,7 +69,7 @@ static void begin_party(scan *scan, const char *text, size_t length)
 }
 
 /* Visits the targets of aliases before `limit` that have no cluster of their own, and passes by `limit` itself. */
-static bool visit_targets(scan *scan, const char *limit, bool pass_limit, GError **error)
+static bool visit_targets(scanning *scan, const char *limit, bool pass_limit, GError **error)
 {
     const GArray *aliases = scan->store->facts.aliases;
     while (scan->next_alias < aliases->len) {
@@ -86,7 +86,7 @@ static bool visit_targets(scan *scan, const char *limit, bool pass_limit, GError
     return true;
 }
 
-static bool step_row(scan *scan, sqlite3_stmt *rows, GError **error)
+static bool step_row(scanning *scan, sqlite3_stmt *rows, GError **error)
 {
     const char *text = (const char *)sqlite3_column_text(rows, 0);
     const size_t length = (size_t)sqlite3_column_bytes(rows, 0);
@@ -101,7 +101,7 @@ static bool step_row(scan *scan, sqlite3_stmt *rows, GError **error)
 }
 
 /* from <= party < before */
-static bool scan_range(scan *scan, const char *from, const char *before, GError **error)
+static bool scan_range(scanning *scan, const char *from, const char *before, GError **error)
 {
     if (strcmp(from, before) >= 0) return true;
     sqlite3_stmt *rows = qq_sql_get(scan->store, QQ_SQL_RANGE, error);
@@ -133,7 +133,7 @@ bool qq_store_scan(qq_store *store, int32_t known_at, const qq_party *from, cons
     const char *end = before != NULL ? before->text : "\x7f";
     bool own = false;
     if (!qq_sql_begin_read(store, &own, error)) return false;
-    scan scan = {.store = store, .known_at = known_at, .visit = visit, .data = data};
+    scanning scan = {.store = store, .known_at = known_at, .visit = visit, .data = data};
     const bool good = scan_range(&scan, later(first, "0"), earlier(end, ":"), error) &&
                       scan_range(&scan, later(first, "A"), earlier(end, "\x7f"), error);
     qq_dossier_clear(&scan.dossier);

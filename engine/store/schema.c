@@ -88,7 +88,7 @@ static bool migrate(qq_store *store, GError **error)
     int64_t version = 0;
     bool empty = false;
     if (judge_version(store, &version, &empty, error) && apply_steps(store, version, error) &&
-        qq_sql_run(store, "COMMIT", error))
+        (!empty || qq_model_adopt_default(store, error)) && qq_sql_run(store, "COMMIT", error))
         return true;
     qq_sql_rollback(store);
     return false;

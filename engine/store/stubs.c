@@ -85,22 +85,19 @@ static bool match_by_walking(qq_store *store, const GArray *codes, GError **erro
     return false;
 }
 
+/* The check character is determined by the rest, so at most one USCC begins with prefix and code. */
 static bool probe_prefix(qq_store *store, const GArray *codes, const char *prefix, GError **error)
 {
     for (unsigned i = 0; i < codes->len; i++) {
         char begin[PREFIX_BYTES + QQ_STUB_BYTES + 1] = "";
         memcpy(begin, prefix, PREFIX_BYTES);
         memcpy(begin + PREFIX_BYTES, codes->data + (size_t)i * QQ_STUB_BYTES, QQ_STUB_BYTES);
-        char after[sizeof begin];
-        memcpy(after, begin, sizeof begin);
         qq_party party;
-        bool found = true;
-        for (;;) {
-            if (!next_party(store, after, &party, &found, error)) return false;
-            if (!found || strncmp(party.text, begin, sizeof begin - 1) != 0) break;
-            if (!add_holder(store, begin + PREFIX_BYTES, &party, error)) return false;
-            break; /* the check character is determined by the rest: there is at most one */
-        }
+        bool found = false;
+        if (!next_party(store, begin, &party, &found, error)) return false;
+        if (found && strncmp(party.text, begin, sizeof begin - 1) == 0 &&
+            !add_holder(store, begin + PREFIX_BYTES, &party, error))
+            return false;
     }
     return true;
 }

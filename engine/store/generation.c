@@ -1,0 +1,120 @@
+/* Kept assessments: a generation is there whole or not at all, and answers one question (as-of, known-at, model, semantics).
+ *
+ * Blocks are opaque here. The same question replaces its earlier answer; of different ones the latest few stay. */
+#include "internal.h"
+
+enum { GENERATIONS_KEPT = 3 };
+
+struct qq_generation_writer {
+    qq_store *store;
+    int64_t number;
+    sqlite3_stmt *add;
+};
+
+static void writer_free(qq_generation_writer *writer)
+{
+    sqlite3_finalize(writer->add);
+    g_free(writer);
+}
+
+void qq_generation_abandon(qq_generation_writer *writer)
+{
+    if (writer == NULL) return;
+    sqlite3_reset(writer->add);
+    qq_sql_rollback(writer->store);
+    writer_free(writer);
+}
+
+static bool find_same(qq_store *store, const qq_generation *generation, int64_t *number, GError **error)
+{
+    g_autoptr(sqlite3_stmt) find = qq_sql_prepare(
+        store, "SELECT generation FROM generation WHERE as_of = ?1 AND known_at = ?2 AND model_digest = ?3 AND semantics = ?4", error);
+    if (find == NULL) return false;
+    sqlite3_bind_int(find, 1, generation->as_of);
+    sqlite3_bind_int(find, 2, generation->known_at);
+    qq_sql_bind_text(find, 3, generation->model_digest);
+    sqlite3_bind_int(find, 4, generation->semantics);
+    bool row = false;
+    if (!qq_sql_step(store, find, &row, error)) return false;
+    *number = row ? sqlite3_column_int64(find, 0) : 0;
+    return true;
+}
+
+/* Drops one generation, or with `older` it and all before it. */
+static bool drop(qq_store *store, int64_t number, bool older, GError **error)
+{
+    const char *sign = older ? "<=" : "=";
+    g_autofree char *script = g_strdup_printf("DELETE FROM assessment_block WHERE generation %s %" G_GINT64_FORMAT ";"
+                                              "DELETE FROM generation WHERE generation %s %" G_GINT64_FORMAT,
+                                              sign, number, sign, number);
+    return qq_sql_run(store, script, error);
+}
+
+static bool add_generation(qq_store *store, const qq_generation *generation, int64_t *number, GError **error)
+{
+    int64_t same = 0;
+    if (!find_same(store, generation, &same, error) || (same != 0 && !drop(store, same, false, error)) ||
+        !qq_sql_integer(store, "SELECT max(generation) + 1 FROM generation", number, error))
+        return false;
+    if (*number == 0) *number = 1;
+    g_autoptr(sqlite3_stmt) insert = qq_sql_prepare(
+        store, "INSERT INTO generation(generation, as_of, known_at, model_digest, semantics, parties) VALUES(?1, ?2, ?3, ?4, ?5, 0)",
+        error);
+    if (insert == NULL) return false;
+    sqlite3_bind_int64(insert, 1, *number);
+    sqlite3_bind_int(insert, 2, generation->as_of);
+    sqlite3_bind_int(insert, 3, generation->known_at);
+    qq_sql_bind_text(insert, 4, generation->model_digest);
+    sqlite3_bind_int(insert, 5, generation->semantics);
+    return qq_sql_done(store, insert, error);
+}
+
+qq_generation_writer *qq_generation_begin(qq_store *store, const qq_generation *generation, GError **error)
+{
+    if (!qq_sql_begin_write(store, error)) return NULL;
+    qq_generation_writer *writer = g_new0(qq_generation_writer, 1);
+    writer->store = store;
+    if (add_generation(store, generation, &writer->number, error)) {
+        writer->add = qq_sql_prepare(
+            store, "INSERT INTO assessment_block(generation, first, last, parties, body) VALUES(?1, ?2, ?3, ?4, ?5)", error);
+        if (writer->add != NULL) return writer;
+    }
+    qq_generation_abandon(writer);
+    return NULL;
+}
+
+bool qq_generation_add(qq_generation_writer *writer, const qq_party *first, const qq_party *last, unsigned count,
+                       const void *body, size_t length, GError **error)
+{
+    sqlite3_bind_int64(writer->add, 1, writer->number);
+    qq_sql_bind_party(writer->add, 2, first);
+    qq_sql_bind_party(writer->add, 3, last);
+    sqlite3_bind_int64(writer->add, 4, count);
+    if (length > 0)
+        sqlite3_bind_blob64(writer->add, 5, body, length, SQLITE_STATIC);
+    else
+        sqlite3_bind_zeroblob(writer->add, 5, 0);
+    return qq_sql_done(writer->store, writer->add, error);
+}
+
+static bool finish(qq_generation_writer *writer, int64_t parties, GError **error)
+{
+    g_autofree char *update = g_strdup_printf("UPDATE generation SET parties = %" G_GINT64_FORMAT
+                                              " WHERE generation = %" G_GINT64_FORMAT, parties, writer->number);
+    int64_t oldest = 0;
+    g_autofree char *query = g_strdup_printf("SELECT generation FROM generation ORDER BY generation DESC LIMIT 1 OFFSET %d",
+                                             GENERATIONS_KEPT);
+    return qq_sql_run(writer->store, update, error) && qq_sql_integer(writer->store, query, &oldest, error) &&
+           (oldest == 0 || drop(writer->store, oldest, true, error));
+}
+
+bool qq_generation_commit(qq_generation_writer *writer, int64_t parties, GError **error)
+{
+    if (!finish(writer, parties, error)) {
+        qq_generation_abandon(writer);
+        return false;
+    }
+    const bool good = qq_sql_commit(writer->store, error);
+    writer_free(writer);
+    return good;
+}
