@@ -58,6 +58,7 @@ static void test_sorter__in_memory(void)
     check(16 << 20, 17, 10, 256);
     check(16 << 20, 50000, 40, 256);
     check(16 << 20, 50000, 12, 2);
+    check(16 << 20, 20000, 200, 1); /* zeros only: lengths alone decide, past every depth */
 }
 
 static void test_sorter__spilled(void)
