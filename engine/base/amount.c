@@ -126,7 +126,7 @@ static bool read_number(reader *in, bool separators, number *out)
 
 static qq_amount_fault scale(const number *value, int decimals, int64_t limit, int64_t *out)
 {
-    __int128 scaled = (__int128)value->whole * powers[decimals] + value->fraction / powers[FRACTION_DIGITS - decimals];
+    qq_wide scaled = (qq_wide)value->whole * powers[decimals] + value->fraction / powers[FRACTION_DIGITS - decimals];
     if (scaled > limit) return QQ_AMOUNT_TOO_LARGE;
     if (value->places > decimals) return QQ_AMOUNT_TOO_PRECISE;
     *out = (int64_t)scaled;
@@ -206,13 +206,13 @@ const char *qq_amount_fault_text(qq_amount_fault fault)
     g_assert_not_reached();
 }
 
-int64_t qq_divide_half_even(__int128 numerator, int64_t denominator)
+int64_t qq_divide_half_even(qq_wide numerator, int64_t denominator)
 {
     g_assert(denominator > 0);
-    __int128 quotient = numerator / denominator;
-    __int128 rest = numerator % denominator;
+    qq_wide quotient = numerator / denominator;
+    qq_wide rest = numerator % denominator;
     int sign = numerator < 0 ? -1 : 1;
-    __int128 twice = rest * 2 * sign;
+    qq_wide twice = rest * 2 * sign;
     if (twice > denominator || (twice == denominator && quotient % 2 != 0)) quotient += sign;
     g_assert(quotient >= INT64_MIN && quotient <= INT64_MAX);
     return (int64_t)quotient;

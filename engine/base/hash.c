@@ -6,6 +6,7 @@
 #include "qinqing/text.h"
 
 #include <string.h>
+#include "qinqing/amount.h"
 
 static const uint64_t root2 = UINT64_C(0x6a09e667f3bcc909);
 static const uint64_t root3 = UINT64_C(0xbb67ae8584caa73b);
@@ -21,7 +22,7 @@ static uint64_t read_word(const uint8_t *bytes)
 
 static uint64_t fold(uint64_t a, uint64_t b)
 {
-    unsigned __int128 product = (unsigned __int128)a * b;
+    qq_wide_unsigned product = (qq_wide_unsigned)a * b;
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 

@@ -23,7 +23,7 @@ static void append_grades(GString *out, const qq_question *question, const qq_as
     for (unsigned i = 0; i < question->model->bands->len; i++) most = MAX(most, sum->by_grade[i]);
     for (unsigned i = 0; i < question->model->bands->len; i++) {
         const qq_band *band = &g_array_index(question->model->bands, qq_band, i);
-        g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, sum->by_grade[i]);
+        g_autofree char *count = g_strdup_printf("%" PRId64, sum->by_grade[i]);
         g_autoptr(GString) picture = g_string_new(NULL);
         bar(picture, sum->by_grade[i], most);
         qq_table_add(table, band->grade, qq_cli_trust_word(band->trust), count, picture->str, NULL);
@@ -37,12 +37,12 @@ static int report(const qq_question *question, const qq_assess_summary *sum, dou
     char day[QQ_DAY_TEXT];
     qq_day_format(question->as_of, day);
     g_string_append_printf(out,
-                           _("assessed %" G_GINT64_FORMAT " enterprises, %" G_GINT64_FORMAT
+                           _("assessed %" PRId64 " enterprises, %" PRId64
                              " records, as of %s, known at landing %d, model %s %s, in %.2f s\n"),
                            sum->parties, sum->records, day, question->known_at, question->model->id,
                            question->model->version, seconds);
     append_grades(out, question, sum);
-    g_string_append_printf(out, _("listed: %" G_GINT64_FORMAT "   in the registry: %" G_GINT64_FORMAT "\ndigest %s\n"),
+    g_string_append_printf(out, _("listed: %" PRId64 "   in the registry: %" PRId64 "\ndigest %s\n"),
                            sum->blacklisted, sum->registered, sum->digest);
     return qq_cli_print(out);
 }
@@ -113,7 +113,7 @@ int qq_command_digest(int argc, char **argv)
         g_autoptr(GString) out = g_string_new(NULL);
         char day[QQ_DAY_TEXT];
         qq_day_format(question.as_of, day);
-        g_string_append_printf(out, _("as of %s, %" G_GINT64_FORMAT " enterprises, model %s %s\n%s\n"), day,
+        g_string_append_printf(out, _("as of %s, %" PRId64 " enterprises, model %s %s\n%s\n"), day,
                                sum.parties, question.model->id, question.model->version, sum.digest);
         status = qq_cli_print(out);
     } else {

@@ -6,6 +6,7 @@
 #define QINQING_CLI_H
 
 #include <glib.h>
+#include <inttypes.h> /* in translated texts PRId64, which gettext knows, not G_GINT64_FORMAT */
 #include <libintl.h>
 #include <stdbool.h>
 

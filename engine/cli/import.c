@@ -45,9 +45,9 @@ static bool on_progress(uint64_t done, uint64_t total, void *data)
 static void print_summary(const char *path, const qq_import_summary *sum)
 {
     const qq_landing_counts *counts = &sum->counts;
-    printf(_("%s: feed %s, landing %d: read %" G_GINT64_FORMAT ", landed %" G_GINT64_FORMAT
-             ", unchanged %" G_GINT64_FORMAT ", revised %" G_GINT64_FORMAT ", queued %" G_GINT64_FORMAT
-             ", rejected %" G_GINT64_FORMAT "\n"),
+    printf(_("%s: feed %s, landing %d: read %" PRId64 ", landed %" PRId64
+             ", unchanged %" PRId64 ", revised %" PRId64 ", queued %" PRId64
+             ", rejected %" PRId64 "\n"),
            path, sum->feed, counts->landing, sum->read, counts->landed, counts->unchanged, counts->revised,
            counts->queued, sum->rejected);
 }
@@ -80,7 +80,7 @@ static int import_all(const qq_feed_set *set, const qq_feed *feed, char **paths,
     }
     if (!sinks->file && sinks->seen > SHOWN_REJECTS)
         fprintf(stderr,
-                _("qinqing: %" G_GINT64_FORMAT
+                _("qinqing: %" PRId64
                   " more rejected records are not shown; `--rejects FILE.csv` keeps them all\n"),
                 sinks->seen - SHOWN_REJECTS);
     return status == QQ_EXIT_DONE && sinks->seen ? QQ_EXIT_NO : status;
@@ -187,8 +187,8 @@ int qq_command_landings(int argc, char **argv)
         char number[16], at[QQ_STAMP_TEXT], landed[24], rejected[24];
         qq_stamp_format(info->landed_at, at);
         g_snprintf(number, sizeof number, "%d", info->landing);
-        g_snprintf(landed, sizeof landed, "%" G_GINT64_FORMAT, info->landed + info->revised);
-        g_snprintf(rejected, sizeof rejected, "%" G_GINT64_FORMAT, info->rejected);
+        g_snprintf(landed, sizeof landed, "%" PRId64, info->landed + info->revised);
+        g_snprintf(rejected, sizeof rejected, "%" PRId64, info->rejected);
         g_autofree char *note = info->retracted_by ? g_strdup_printf(_("taken back by %d"), info->retracted_by)
                                                    : g_strdup(info->why ? info->why : "");
         qq_table_add(table, number, at, *info->feed ? info->feed : info->kind, info->name, landed, rejected, note,

@@ -38,7 +38,7 @@ void qq_day_to_civil(qq_day day, int *year, int *month, int *day_of_month);
 bool qq_day_parse(const char *text, size_t length, qq_day *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads yyyyMMddHHmmss, yyyy-MM-dd[T or blank]HH:mm:ss with an optional fraction (dropped) and an optional Z or
- * +hh:mm (converted to China time, UTC+8), or a bare day (taken as its 00:00:00). False when it is none of these. */
+ * +hh:mm (converted to China time, UTC+8), or a bare day (taken as its 00:00:00). 1900-01-01 gives QQ_STAMP_NONE. False when it is none of these. */
 bool qq_stamp_parse(const char *text, size_t length, qq_stamp *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes yyyy-mm-dd; "" for NONE, "2099-12-31" for FOREVER. */

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 
 typedef struct qq_sorter qq_sorter;
 
-/* folder: where the temporary file goes, NULL for g_get_tmp_dir(). memory: bytes, at least 64 KiB. */
+/* folder: where the temporary file goes, NULL for g_get_tmp_dir(). memory: bytes, at least 64 KiB; where entries
+ * are so long that three do not fit, as much as they need. */
 qq_sorter *qq_sorter_new(size_t memory, const char *folder);
 void qq_sorter_free(qq_sorter *sorter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_sorter, qq_sorter_free)

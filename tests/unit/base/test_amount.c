@@ -199,7 +199,7 @@ static void test_amount__half_even(void)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
         g_assert_cmpint(qq_divide_half_even(cases[i].numerator, cases[i].denominator), ==, cases[i].expected);
-    __int128 large = (__int128)INT64_MAX * 1000000 + 500000;
+    qq_wide large = (qq_wide)INT64_MAX * 1000000 + 500000;
     g_assert_cmpint(qq_divide_half_even(large - 1000000, 1000000), ==, INT64_MAX - 1);
 }
 
