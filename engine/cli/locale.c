@@ -1,7 +1,8 @@
 /* Finding the catalogue of messages beside the program, and Chinese on machines without a Chinese locale.
  *
- * Invariant: only LC_CTYPE and LC_MESSAGES are ever set, so that no number is read or written by the locale. Servers often
- * have no locale but C.UTF-8; gettext then still translates, if LANGUAGE names the catalogue (GNU gettext manual, 2.3.3). */
+ * Invariant: only LC_CTYPE and LC_MESSAGES are ever set, so that no number is read or written by the locale. Servers
+ * often have no locale but C.UTF-8; gettext then still translates, if LANGUAGE names the catalogue (GNU gettext
+ * manual, 2.3.3). */
 #include "locale.h"
 
 #include <glib.h>

@@ -74,7 +74,7 @@ module_of() {
 
 # file:line:included, for quotes and angle brackets alike; public headers with their module's own name for it.
 includes() {
-    (cd "$root" && grep -HnoE '^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"][^>"]+[>"]' "$@" /dev/null || true) |
+    (cd "$root" && { grep -HnoE '^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"][^>"]+[>"]' "$@" /dev/null || true; }) |
         sed -E 's/[[:space:]]*#[[:space:]]*include[[:space:]]*//'
 }
 
@@ -218,8 +218,8 @@ check_words() {
     local hit
     while IFS= read -r hit; do
         complain "$hit"
-    done < <(cd "$root" && grep -rnwE 'TODO|FIXME|XXX|HACK' --include='*.[ch]' --include='CMakeLists.txt' --include='*.xml' \
-        --include='*.cmake' engine importers models data benchmarks 2>/dev/null || true)
+    done < <(cd "$root" && { grep -rnwE 'TODO|FIXME|XXX|HACK' --include='*.[ch]' --include='CMakeLists.txt' \
+        --include='*.xml' --include='*.cmake' engine importers models data benchmarks 2>/dev/null || true; })
 }
 
 check_headers() {
