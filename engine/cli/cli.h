@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <inttypes.h> /* in translated texts PRId64, which gettext knows, not G_GINT64_FORMAT */
 #include <libintl.h>
+#include <locale.h>
 #include <stdbool.h>
 
 #include "qinqing/error.h"
