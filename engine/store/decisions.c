@@ -166,7 +166,8 @@ bool qq_store_attach(qq_store *store, const qq_key *key, const qq_party *party, 
         return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "a record can only be given to an enterprise or a person");
     if (!qq_sql_begin_write(store, error)) return false;
     int32_t number = 0;
-    return conclude(store, attach(store, key, party, who, why, &number, error), number, landing, error);
+    const bool good = attach(store, key, party, who, why, &number, error);
+    return conclude(store, good, number, landing, error);
 }
 
 bool qq_store_reject(qq_store *store, const qq_key *key, const char *who, const char *why, int32_t *landing, GError **error)

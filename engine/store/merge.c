@@ -237,7 +237,7 @@ static bool settle(qq_landing *landing, key_group *group, GError **error)
     for (unsigned i = 0; i < group->names->len; i++)
         if (!add_to_everyone(landing, group, &g_array_index(group->names, qq_party, i), error)) return false;
     if (group->known->len == 0) return settle_new(landing, group, error);
-    if (!speak_of_the_same(group)) return settle_moved(landing, group, error);
+    if (group->known->len != group->everyone->len || !speak_of_the_same(group)) return settle_moved(landing, group, error);
     for (unsigned i = 0; i < group->revisions->len; i++)
         set_fate(landing, g_array_index(group->revisions, key_revision, i).sequence, QQ_FATE_LOOKUP);
     return true;
