@@ -330,7 +330,9 @@ static void any_order(void)
             g_array_set_size(world.landed, 0);
             shuffle(order, world.saying_count);
             for (unsigned done = 0; done < world.saying_count;) {
-                const unsigned part = way == 0 ? world.saying_count : MIN(world.saying_count - done, (unsigned)g_test_rand_int_range(1, 9));
+                const unsigned left = world.saying_count - done;
+                const unsigned some = way == 0 ? left : (unsigned)g_test_rand_int_range(1, 9);
+                const unsigned part = MIN(left, some);
                 land_some(&bench, &world, order + done, part);
                 done += part;
             }
