@@ -42,8 +42,8 @@ static int report(const qq_question *question, const qq_assess_summary *sum, dou
                            sum->parties, sum->records, day, question->known_at, question->model->id,
                            question->model->version, seconds);
     append_grades(out, question, sum);
-    g_string_append_printf(out, _("listed: %" PRId64 "   in the registry: %" PRId64 "\ndigest %s\n"),
-                           sum->blacklisted, sum->registered, sum->digest);
+    g_string_append_printf(out, _("listed: %" PRId64 "   in the registry: %" PRId64 "\ndigest %s\n"), sum->blacklisted,
+                           sum->registered, sum->digest);
     return qq_cli_print(out);
 }
 
@@ -113,8 +113,8 @@ int qq_command_digest(int argc, char **argv)
         g_autoptr(GString) out = g_string_new(NULL);
         char day[QQ_DAY_TEXT];
         qq_day_format(question.as_of, day);
-        g_string_append_printf(out, _("as of %s, %" PRId64 " enterprises, model %s %s\n%s\n"), day,
-                               sum.parties, question.model->id, question.model->version, sum.digest);
+        g_string_append_printf(out, _("as of %s, %" PRId64 " enterprises, model %s %s\n%s\n"), day, sum.parties,
+                               question.model->id, question.model->version, sum.digest);
         status = qq_cli_print(out);
     } else {
         status = qq_cli_fail(error);

@@ -45,9 +45,8 @@ static bool on_progress(uint64_t done, uint64_t total, void *data)
 static void print_summary(const char *path, const qq_import_summary *sum)
 {
     const qq_landing_counts *counts = &sum->counts;
-    printf(_("%s: feed %s, landing %d: read %" PRId64 ", landed %" PRId64
-             ", unchanged %" PRId64 ", revised %" PRId64 ", queued %" PRId64
-             ", rejected %" PRId64 "\n"),
+    printf(_("%s: feed %s, landing %d: read %" PRId64 ", landed %" PRId64 ", unchanged %" PRId64 ", revised %" PRId64
+             ", queued %" PRId64 ", rejected %" PRId64 "\n"),
            path, sum->feed, counts->landing, sum->read, counts->landed, counts->unchanged, counts->revised,
            counts->queued, sum->rejected);
 }
@@ -80,8 +79,7 @@ static int import_all(const qq_feed_set *set, const qq_feed *feed, char **paths,
     }
     if (!sinks->file && sinks->seen > SHOWN_REJECTS)
         fprintf(stderr,
-                _("qinqing: %" PRId64
-                  " more rejected records are not shown; `--rejects FILE.csv` keeps them all\n"),
+                _("qinqing: %" PRId64 " more rejected records are not shown; `--rejects FILE.csv` keeps them all\n"),
                 sinks->seen - SHOWN_REJECTS);
     return status == QQ_EXIT_DONE && sinks->seen ? QQ_EXIT_NO : status;
 }

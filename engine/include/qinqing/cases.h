@@ -28,8 +28,8 @@ typedef struct {
     GPtrArray *cases; /* of qq_case, in order of the file */
 } qq_cases;
 
-/* Reads and validates the package's cases.xml. Errors: QQ_ERROR_INPUT, "cases.xml:line: what, and what to do"; also when
- * the package has no cases.xml. */
+/* Reads and validates the package's cases.xml. Errors: QQ_ERROR_INPUT, "cases.xml:line: what, and what to do"; also
+ * when the package has no cases.xml. */
 qq_cases *qq_cases_read(const qq_package *package, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void qq_cases_free(qq_cases *cases);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_cases, qq_cases_free)

@@ -16,8 +16,8 @@ typedef struct {
 
 /* Compiles the package, prices its cases in memory, and compares the model with the behaviour catalogue.
  *
- * findings  set to an array of texts (char*), freed with it: each a fault of one case, code or item in one or more lines;
- *           empty when the model is sound. A finding of a case says what was expected, what came out, and the ledger.
+ * findings  set to an array of texts (char*), freed with it: each a fault of one case, code or item in one or more
+ * lines; empty when the model is sound. A finding of a case says what was expected, what came out, and the ledger.
  * summary   what was looked at.
  * True when the check could be made, with or without findings; false, with nothing set, when the package cannot be used
  * at all (QQ_ERROR_INPUT). */

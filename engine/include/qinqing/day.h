@@ -18,15 +18,16 @@ G_BEGIN_DECLS
 typedef int32_t qq_day;
 typedef int64_t qq_stamp;
 
-#define QQ_DAY_NONE INT32_MIN   /* no date given */
+#define QQ_DAY_NONE    INT32_MIN /* no date given */
 #define QQ_DAY_FOREVER INT32_MAX /* "no end" */
-#define QQ_STAMP_NONE INT64_MIN
-#define QQ_STAMP_LAST INT64_MAX /* later than any stamp a feed can send */
+#define QQ_STAMP_NONE  INT64_MIN
+#define QQ_STAMP_LAST  INT64_MAX /* later than any stamp a feed can send */
 
-#define QQ_DAY_TEXT 11   /* bytes of "yyyy-mm-dd" with its end */
+#define QQ_DAY_TEXT   11 /* bytes of "yyyy-mm-dd" with its end */
 #define QQ_STAMP_TEXT 20 /* bytes of "yyyy-mm-ddThh:mm:ss" with its end */
 
-/* The day of a civil date. year 1..9999, month 1..12, day 1..31; false, and *out untouched, when there is no such day. */
+/* The day of a civil date. year 1..9999, month 1..12, day 1..31; false, and *out untouched, when there is no such day.
+ */
 bool qq_day_from_civil(int year, int month, int day, qq_day *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Splits a day; day must be a real day, neither NONE nor FOREVER. */
@@ -38,7 +39,8 @@ void qq_day_to_civil(qq_day day, int *year, int *month, int *day_of_month);
 bool qq_day_parse(const char *text, size_t length, qq_day *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads yyyyMMddHHmmss, yyyy-MM-dd[T or blank]HH:mm:ss with an optional fraction (dropped) and an optional Z or
- * +hh:mm (converted to China time, UTC+8), or a bare day (taken as its 00:00:00). 1900-01-01 gives QQ_STAMP_NONE. False when it is none of these. */
+ * +hh:mm (converted to China time, UTC+8), or a bare day (taken as its 00:00:00). 1900-01-01 gives QQ_STAMP_NONE. False
+ * when it is none of these. */
 bool qq_stamp_parse(const char *text, size_t length, qq_stamp *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes yyyy-mm-dd; "" for NONE, "2099-12-31" for FOREVER. */

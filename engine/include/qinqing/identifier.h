@@ -13,9 +13,9 @@
 
 G_BEGIN_DECLS
 
-#define QQ_USCC_LENGTH 18
+#define QQ_USCC_LENGTH     18
 #define QQ_ORG_CODE_LENGTH 9
-#define QQ_CITIZEN_LENGTH 18
+#define QQ_CITIZEN_LENGTH  18
 
 typedef enum {
     QQ_IDENTIFIER_OK,
@@ -29,9 +29,9 @@ typedef enum {
 
 typedef struct {
     qq_identifier_fault fault;
-    int position;   /* 1-based character the fault is at; 0 when it is the whole */
-    char expected;  /* for the CHECK faults: the right check character; else 0 */
-    char found[8];  /* the faulty character as UTF-8; "" when not one character */
+    int position;  /* 1-based character the fault is at; 0 when it is the whole */
+    char expected; /* for the CHECK faults: the right check character; else 0 */
+    char found[8]; /* the faulty character as UTF-8; "" when not one character */
 } qq_identifier_result;
 
 /* out: 18 characters and the end. */
@@ -50,14 +50,17 @@ char qq_uscc_check_character(const char *first17);
 char qq_org_code_check_character(const char *first8);
 char qq_citizen_check_character(const char *first17);
 
-/* The masked form that may be stored and shown: first four and last four kept, "4201**********1234". number: 18 characters. */
+/* The masked form that may be stored and shown: first four and last four kept, "4201**********1234". number: 18
+ * characters. */
 void qq_citizen_mask(const char *number, char out[QQ_CITIZEN_LENGTH + 1]);
 
-/* The masked form of any text of a reject report that may hold personal data: every run of 6 or more digits (with a final X)
- * is replaced by stars but for its first and last two characters. Caller frees. Result at most `limit` characters. */
+/* The masked form of any text of a reject report that may hold personal data: every run of 6 or more digits (with a
+ * final X) is replaced by stars but for its first and last two characters. Caller frees. Result at most `limit`
+ * characters. */
 char *qq_mask_text(const char *text, size_t length, size_t limit);
 
-/* Name of a Hubei division on a day (codes retire: 襄樊 became 襄阳 in 2010); static string, or NULL when unknown. english: the English name. */
+/* Name of a Hubei division on a day (codes retire: 襄樊 became 襄阳 in 2010); static string, or NULL when unknown.
+ * english: the English name. */
 const char *qq_division_name(const char *code6, qq_day on, bool english);
 
 G_END_DECLS

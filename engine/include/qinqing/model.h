@@ -28,20 +28,20 @@ qq_package *qq_package_parse(const void *bytes, size_t length, GError **error) G
 GBytes *qq_package_serialize(const qq_package *package);
 void qq_package_free(qq_package *package);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_package, qq_package_free)
-const char *qq_package_digest(const qq_package *package);                     /* SM3 hex, 64 characters */
-GBytes *qq_package_file(const qq_package *package, const char *name);         /* NULL when absent; borrowed */
+const char *qq_package_digest(const qq_package *package);                    /* SM3 hex, 64 characters */
+GBytes *qq_package_file(const qq_package *package, const char *name);        /* NULL when absent; borrowed */
 const char *qq_package_file_name(const qq_package *package, unsigned index); /* in order of name; NULL past the last */
 
 /* ---- the compiled model ---- */
 
 #define QQ_CATEGORY_MAX 8
-#define QQ_GRADE_MAX 12
-#define QQ_GROUND_MAX 32 /* grounds are kept as bits */
+#define QQ_GRADE_MAX    12
+#define QQ_GROUND_MAX   32 /* grounds are kept as bits */
 
 typedef struct {
     char *id, *title, *title_zh;
-    qq_ppm weight;      /* all weights sum to 1,000,000 */
-    qq_milli base;      /* 0.001 point */
+    qq_ppm weight; /* all weights sum to 1,000,000 */
+    qq_milli base; /* 0.001 point */
     qq_milli good_cap;
     char *basis;
     int line;
@@ -66,14 +66,18 @@ typedef struct {
     int line;
 } qq_item;
 
-typedef struct { int months; qq_milli points; int line; } qq_step; /* before `months` have passed: `points`; ascending */
+typedef struct {
+    int months;
+    qq_milli points;
+    int line;
+} qq_step; /* before `months` have passed: `points`; ascending */
 
 /* A regime of publication terms, in force on [from, until]. */
 typedef struct {
     char *id;
-    qq_day from, until;                        /* FOREVER */
-    int maximum_months[QQ_SEVERITY_END];       /* by severity; [NONE] unused */
-    bool unpublished_unstated[QQ_SEVERITY_END];/* with no stated end it is not published and costs nothing */
+    qq_day from, until;                         /* FOREVER */
+    int maximum_months[QQ_SEVERITY_END];        /* by severity; [NONE] unused */
+    bool unpublished_unstated[QQ_SEVERITY_END]; /* with no stated end it is not published and costs nothing */
     char *basis;
     int line;
 } qq_regime;
@@ -81,9 +85,9 @@ typedef struct {
 /* Severity from the document's measures; the first rule that holds decides. */
 typedef struct {
     qq_severity severity;
-    uint16_t any_of;   /* measures: at least one of these; 0 when not asked */
-    uint16_t only;     /* measures: none beyond these; 0 when not asked */
-    qq_fen fine_from;  /* fine of at least; QQ_FEN_NONE when not asked */
+    uint16_t any_of;  /* measures: at least one of these; 0 when not asked */
+    uint16_t only;    /* measures: none beyond these; 0 when not asked */
+    qq_fen fine_from; /* fine of at least; QQ_FEN_NONE when not asked */
     char *basis;
     int line;
 } qq_measure_rule;
@@ -96,15 +100,20 @@ typedef struct {
     int line;
 } qq_issuer;
 
-typedef struct { char *grade; qq_milli at_least; char *trust; int line; } qq_band; /* best first; the last has INT64_MIN */
+typedef struct {
+    char *grade;
+    qq_milli at_least;
+    char *trust;
+    int line;
+} qq_band; /* best first; the last has INT64_MIN */
 
 /* What a gate counts: groups of acts in force whose most severe act is of one of the severities. */
 typedef struct {
     char *id;
-    uint8_t at_most;        /* index of the best grade left */
-    uint8_t severities;     /* bits 1 << qq_severity */
-    int groups;             /* from this many groups */
-    bool same_code;         /* only groups that hold an act of one and the same code, of such severity */
+    uint8_t at_most;    /* index of the best grade left */
+    uint8_t severities; /* bits 1 << qq_severity */
+    int groups;         /* from this many groups */
+    bool same_code;     /* only groups that hold an act of one and the same code, of such severity */
     char *title, *title_zh, *basis;
     int line;
 } qq_gate;
@@ -114,13 +123,17 @@ typedef struct {
     char *id;
     qq_veto_kind kind;
     uint8_t grade;
-    int months;           /* bribery: from effect */
-    bool until_ban_ends;  /* or to the end of a ban, if later */
+    int months;          /* bribery: from effect */
+    bool until_ban_ends; /* or to the end of a ban, if later */
     char *title, *title_zh, *basis;
     int line;
 } qq_veto;
 
-typedef struct { char *id, *title, *title_zh, *basis; int months; int line; } qq_list; /* recognised lists */
+typedef struct {
+    char *id, *title, *title_zh, *basis;
+    int months;
+    int line;
+} qq_list; /* recognised lists */
 
 /* A structured ground for a proposal. */
 typedef enum { QQ_GROUND_CODES, QQ_GROUND_ACCIDENTS } qq_ground_kind;
@@ -142,33 +155,33 @@ typedef struct qq_model {
     qq_day from, until; /* in force */
     qq_category categories[QQ_CATEGORY_MAX];
     unsigned category_count;
-    qq_milli total_low, total_high;              /* clamp */
+    qq_milli total_low, total_high; /* clamp */
     char *total_basis;
-    qq_milli act_points[QQ_SEVERITY_END];        /* what an act costs, positive */
+    qq_milli act_points[QQ_SEVERITY_END]; /* what an act costs, positive */
     int act_points_line[QQ_SEVERITY_END];
-    int default_months[QQ_SEVERITY_END];         /* publicity term where the document gives none */
-    GArray *regimes;       /* of qq_regime, by date, without gaps */
-    GArray *measure_rules; /* of qq_measure_rule */
-    GArray *issuers;       /* of qq_issuer */
+    int default_months[QQ_SEVERITY_END]; /* publicity term where the document gives none */
+    GArray *regimes;                     /* of qq_regime, by date, without gaps */
+    GArray *measure_rules;               /* of qq_measure_rule */
+    GArray *issuers;                     /* of qq_issuer */
     qq_ppm repetition_factor;
     int repetition_months;
     int repetition_line;
     char *repetition_basis;
-    GArray *items;         /* of qq_item, in order of code */
-    uint16_t unclassified; /* index of the item for counted decisions without a code */
+    GArray *items;            /* of qq_item, in order of code */
+    uint16_t unclassified;    /* index of the item for counted decisions without a code */
     GArray *conviction_steps; /* of qq_step */
     char *conviction_basis;
     int honour_months;
     char *honour_basis;
-    GArray *clean_steps;   /* of qq_step: from `months` after registration: `points`; ascending */
+    GArray *clean_steps; /* of qq_step: from `months` after registration: `points`; ascending */
     char *clean_basis;
-    GArray *bands;         /* of qq_band */
+    GArray *bands; /* of qq_band */
     char *bands_basis;
-    GArray *gates;         /* of qq_gate */
-    GArray *vetoes;        /* of qq_veto */
-    char *veto_trust;      /* the trust word of a veto */
-    GArray *lists;         /* of qq_list */
-    GArray *grounds;       /* of qq_ground */
+    GArray *gates;    /* of qq_gate */
+    GArray *vetoes;   /* of qq_veto */
+    char *veto_trust; /* the trust word of a veto */
+    GArray *lists;    /* of qq_list */
+    GArray *grounds;  /* of qq_ground */
 } qq_model;
 
 /* Validates against the schema and compiles. Errors: QQ_ERROR_INPUT, "model.xml:line: what, and what to do". */

@@ -1,7 +1,8 @@
 /* From records to a grade: ledger, two accounts, categories, score, bands, gates, vetoes, trust.
  *
- * A pure function of (model, records, as-of day). Everything is integers: points in thousandths, weighted sums in 10^-9 points.
- * The ledger is always built; it is the explanation, and it adds up exactly (qq_ledger_balances, asserted on every pricing). */
+ * A pure function of (model, records, as-of day). Everything is integers: points in thousandths, weighted sums in 10^-9
+ * points. The ledger is always built; it is the explanation, and it adds up exactly (qq_ledger_balances, asserted on
+ * every pricing). */
 #ifndef QINQING_SCORE_H
 #define QINQING_SCORE_H
 
@@ -25,74 +26,76 @@ typedef enum {
 
 /* Why a line ends when it does. */
 typedef enum {
-    QQ_TERM_STATED,      /* the document's own end */
-    QQ_TERM_DEFAULT,     /* the model's term where the document gives none */
-    QQ_TERM_MAXIMUM,     /* cut by the maximum of a regime (`regime`) */
+    QQ_TERM_STATED,  /* the document's own end */
+    QQ_TERM_DEFAULT, /* the model's term where the document gives none */
+    QQ_TERM_MAXIMUM, /* cut by the maximum of a regime (`regime`) */
     QQ_TERM_REPAIRED,
     QQ_TERM_SHORTENED,
-    QQ_TERM_STEPS,       /* a conviction's steps */
+    QQ_TERM_STEPS, /* a conviction's steps */
     QQ_TERM_HONOUR,
 } qq_term_reason;
 
 /* One record in force, priced by one item. */
 typedef struct {
-    uint32_t record;     /* index into the records priced */
-    uint16_t item;       /* index into model->items */
+    uint32_t record; /* index into the records priced */
+    uint16_t item;   /* index into model->items */
     uint8_t category;
-    uint8_t severity;    /* qq_severity that decided; NONE for honours */
+    uint8_t severity;      /* qq_severity that decided; NONE for honours */
     uint8_t severity_from; /* 0 document, 1 measures, 2 catalogue */
-    uint8_t state;       /* qq_line_state */
-    uint8_t term;        /* qq_term_reason */
-    bool repeated;       /* the repetition factor is in `points` */
-    int32_t repeats;     /* line index of the earlier act, -1 */
-    int32_t group;       /* acts of one decision or case share it; -1 for honours */
-    int32_t counted_by;  /* GROUPED, SAME_PROJECT: line index of the one that counts; else -1 */
-    int16_t regime;      /* MAXIMUM: index into model->regimes; else -1 */
-    qq_milli points;     /* signed, repetition included */
-    qq_day first, last;  /* both included */
+    uint8_t state;         /* qq_line_state */
+    uint8_t term;          /* qq_term_reason */
+    bool repeated;         /* the repetition factor is in `points` */
+    int32_t repeats;       /* line index of the earlier act, -1 */
+    int32_t group;         /* acts of one decision or case share it; -1 for honours */
+    int32_t counted_by;    /* GROUPED, SAME_PROJECT: line index of the one that counts; else -1 */
+    int16_t regime;        /* MAXIMUM: index into model->regimes; else -1 */
+    qq_milli points;       /* signed, repetition included */
+    qq_day first, last;    /* both included */
 } qq_line;
 
 typedef enum {
-    QQ_ADJUST_CLEAN,      /* clean-record bonus; category */
-    QQ_ADJUST_CAP,        /* good account beyond its cap; category */
-    QQ_ADJUST_GROUPED,    /* gives back a line that another act of its group counts for; category, line */
-    QQ_ADJUST_PROJECT,    /* takes back an honour of a project counted already; category, line */
-    QQ_ADJUST_ROUNDING,   /* to thousandths, half-even; amount in 10^-9 points */
-    QQ_ADJUST_CLAMP,      /* to the scale's ends; amount in 10^-9 points */
-    QQ_ADJUST_GATE,       /* grade; index into model->gates */
-    QQ_ADJUST_VETO,       /* grade; index into model->vetoes; until */
+    QQ_ADJUST_CLEAN,    /* clean-record bonus; category */
+    QQ_ADJUST_CAP,      /* good account beyond its cap; category */
+    QQ_ADJUST_GROUPED,  /* gives back a line that another act of its group counts for; category, line */
+    QQ_ADJUST_PROJECT,  /* takes back an honour of a project counted already; category, line */
+    QQ_ADJUST_ROUNDING, /* to thousandths, half-even; amount in 10^-9 points */
+    QQ_ADJUST_CLAMP,    /* to the scale's ends; amount in 10^-9 points */
+    QQ_ADJUST_GATE,     /* grade; index into model->gates */
+    QQ_ADJUST_VETO,     /* grade; index into model->vetoes; until */
 } qq_adjustment_kind;
 
 typedef struct {
-    uint8_t kind;      /* qq_adjustment_kind */
+    uint8_t kind; /* qq_adjustment_kind */
     uint8_t category;
-    uint8_t grade;     /* GATE, VETO: the best grade left */
-    int32_t line;      /* GROUPED, PROJECT, bribery VETO: the line; else -1 */
-    int32_t index;     /* GATE, VETO; CLEAN: index into clean_steps; else -1 */
-    int32_t record;    /* listed VETO: index of the record; else -1 */
-    int64_t amount;    /* 0.001 point, or 10^-9 points where said */
-    qq_day until;      /* VETO: last day; else NONE */
+    uint8_t grade;  /* GATE, VETO: the best grade left */
+    int32_t line;   /* GROUPED, PROJECT, bribery VETO: the line; else -1 */
+    int32_t index;  /* GATE, VETO; CLEAN: index into clean_steps; else -1 */
+    int32_t record; /* listed VETO: index of the record; else -1 */
+    int64_t amount; /* 0.001 point, or 10^-9 points where said */
+    qq_day until;   /* VETO: last day; else NONE */
 } qq_adjustment;
 
 /* A stay on a recognised list that stands on the as-of day. */
 typedef struct {
     uint32_t record;
-    uint16_t list;   /* index into model->lists */
+    uint16_t list; /* index into model->lists */
     qq_day from, until;
 } qq_listing;
 
-typedef struct { qq_milli good, bad, score; } qq_category_result; /* good before the cap, bad as positive */
+typedef struct {
+    qq_milli good, bad, score;
+} qq_category_result; /* good before the cap, bad as positive */
 
 typedef struct {
     qq_day as_of;
     qq_milli score;
-    uint8_t grade;          /* index into model->bands */
-    const char *trust;      /* the model's word, borrowed */
-    bool registered;        /* the registry sent it */
+    uint8_t grade;     /* index into model->bands */
+    const char *trust; /* the model's word, borrowed */
+    bool registered;   /* the registry sent it */
     bool blacklisted;
-    bool proposed;          /* a ground is met; shown to supervisors only */
+    bool proposed; /* a ground is met; shown to supervisors only */
     qq_category_result categories[QQ_CATEGORY_MAX];
-    int64_t weighted;       /* sum of weight x category before rounding, 10^-9 points */
+    int64_t weighted; /* sum of weight x category before rounding, 10^-9 points */
     /* The ledger; arrays belong to the workspace. */
     const qq_line *lines;
     unsigned line_count;
@@ -107,7 +110,8 @@ typedef struct {
 /* A model made ready for one store's interned texts, and room to work in. One a thread. */
 typedef struct qq_pricer qq_pricer;
 qq_pricer *qq_pricer_new(const qq_model *model, qq_store *store);
-/* The same without a store: record.code and record.issuer index into texts[0..count), where texts[0] is "". Texts are read now and not kept. */
+/* The same without a store: record.code and record.issuer index into texts[0..count), where texts[0] is "". Texts are
+ * read now and not kept. */
 qq_pricer *qq_pricer_new_texts(const qq_model *model, const char *const *texts, int32_t count);
 void qq_pricer_free(qq_pricer *pricer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_pricer, qq_pricer_free)
@@ -127,7 +131,8 @@ typedef struct {
     bool blacklisted;
 } qq_change;
 /* Appends qq_change to out. limit: at most so many, 0 for all. */
-void qq_timeline(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_day until, unsigned limit, GArray *out);
+void qq_timeline(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_day until, unsigned limit,
+                 GArray *out);
 
 /* ---- everyone ---- */
 
@@ -135,7 +140,7 @@ typedef struct {
     qq_day as_of;
     int32_t known_at;
     const qq_model *model;
-    unsigned threads; /* 0: one a processor */
+    unsigned threads;                               /* 0: one a processor */
     bool (*progress)(uint64_t parties, void *data); /* false cancels; NULL */
     void *progress_data;
 } qq_assess_options;
@@ -150,7 +155,8 @@ typedef struct {
 } qq_assess_summary;
 
 /* Prices every enterprise on all cores; the same result for any thread count. write: keep it as a generation. */
-bool qq_assess(const char *store_path, const qq_assess_options *options, bool write, qq_assess_summary *out, GError **error);
+bool qq_assess(const char *store_path, const qq_assess_options *options, bool write, qq_assess_summary *out,
+               GError **error);
 
 G_END_DECLS
 

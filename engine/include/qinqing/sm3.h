@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 #define QQ_SM3_BYTES 32
-#define QQ_SM3_TEXT 65 /* lower-case hex and its end */
+#define QQ_SM3_TEXT  65 /* lower-case hex and its end */
 
 typedef struct qq_sm3 qq_sm3;
 

@@ -1,7 +1,8 @@
 /* Sorting more byte strings than memory should hold.
  *
- * Entries compare by memcmp (a shorter one that is a prefix comes first). Up to `memory` bytes are kept; beyond that sorted runs go to
- * an unlinked temporary file and are merged on reading. Equal entries come out in the order they went in. */
+ * Entries compare by memcmp (a shorter one that is a prefix comes first). Up to `memory` bytes are kept; beyond that
+ * sorted runs go to an unlinked temporary file and are merged on reading. Equal entries come out in the order they went
+ * in. */
 #ifndef QINQING_SORTER_H
 #define QINQING_SORTER_H
 

@@ -1,10 +1,12 @@
 /* What is kept: facts with two times, in one SQLite file.
  *
- * Facts are only ever added. A question names a landing number K (known_at): a row counts when its landing is at most K and was not taken
- * back by a landing at most K. Of a record's revisions the latest by (updated_at, content) that counts is the one that speaks,
- * whatever order they arrived in. One process writes at a time; readers are never blocked by it.
+ * Facts are only ever added. A question names a landing number K (known_at): a row counts when its landing is at most K
+ * and was not taken back by a landing at most K. Of a record's revisions the latest by (updated_at, content) that
+ * counts is the one that speaks, whatever order they arrived in. One process writes at a time; readers are never
+ * blocked by it.
  *
- * Every function that can fail raises QQ_ERROR_STORE and leaves the last committed state. Not for two threads at once: each thread opens its own. */
+ * Every function that can fail raises QQ_ERROR_STORE and leaves the last committed state. Not for two threads at once:
+ * each thread opens its own. */
 #ifndef QINQING_STORE_H
 #define QINQING_STORE_H
 
@@ -72,25 +74,30 @@ typedef struct {
 } qq_revision;
 
 typedef struct {
-    int32_t landing; /* 0 when nothing new landed and therefore nothing was committed */
+    int32_t landing;                            /* 0 when nothing new landed and therefore nothing was committed */
     int64_t landed, unchanged, revised, queued; /* revisions; queued ones (name only) are counted there alone */
 } qq_landing_counts;
 
 typedef struct qq_landing qq_landing;
 
 /* Opens the one write transaction. feed, name: as in qq_landing_info. */
-qq_landing *qq_landing_begin(qq_store *store, const char *feed, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+qq_landing *qq_landing_begin(qq_store *store, const char *feed, const char *name,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool qq_landing_add(qq_landing *landing, const qq_revision *revision, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Sorts, merges with what is there and commits durably. Frees the landing whatever the outcome. digest: SM3 hex of the file. */
-bool qq_landing_commit(qq_landing *landing, const char *digest, int64_t read, int64_t rejected, qq_landing_counts *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Sorts, merges with what is there and commits durably. Frees the landing whatever the outcome. digest: SM3 hex of the
+ * file. */
+bool qq_landing_commit(qq_landing *landing, const char *digest, int64_t read, int64_t rejected, qq_landing_counts *out,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Rolls back and frees. */
 void qq_landing_abandon(qq_landing *landing);
 
 /* Takes a landing back from now on, as a fact. Errors also when it does not exist or already is. */
-bool qq_store_retract(qq_store *store, int32_t landing, const char *who, const char *reason, int32_t *retraction, GError **error);
+bool qq_store_retract(qq_store *store, int32_t landing, const char *who, const char *reason, int32_t *retraction,
+                      GError **error);
 
-/* A person's party from a checked citizen number. The first use makes the key file (path + ".key", or $QINQING_KEY), readable by its owner only;
- * a missing or wrong key file of a store that has one is an error that says how to recover. */
+/* A person's party from a checked citizen number. The first use makes the key file (path + ".key", or $QINQING_KEY),
+ * readable by its owner only; a missing or wrong key file of a store that has one is an error that says how to recover.
+ */
 bool qq_store_person(qq_store *store, const char *citizen18, qq_party *out, GError **error);
 
 /* ---- reading ---- */
@@ -101,7 +108,8 @@ const char *qq_store_text(qq_store *store, int32_t interned);
 int32_t qq_store_find_text(qq_store *store, const char *text);
 int32_t qq_store_text_count(qq_store *store);
 
-/* Everything that counts about a party at one known time: one row a record, the revision that speaks, in order of key. */
+/* Everything that counts about a party at one known time: one row a record, the revision that speaks, in order of key.
+ */
 typedef struct {
     qq_party party;
     qq_record *records;
@@ -110,14 +118,15 @@ typedef struct {
 } qq_dossier;
 void qq_dossier_clear(qq_dossier *dossier); /* frees what it holds; the struct is the caller's */
 
-/* The dossier of one party, with the records of the identifiers that stand for it (its organisation code, dated aliases) and
- * of its branches while the tie lasted; those keep their own `party`. Empty when nothing is known. */
+/* The dossier of one party, with the records of the identifiers that stand for it (its organisation code, dated
+ * aliases) and of its branches while the tie lasted; those keep their own `party`. Empty when nothing is known. */
 bool qq_store_dossier(qq_store *store, const qq_party *party, int32_t known_at, qq_dossier *out, GError **error);
 
-/* The same for every enterprise in [from, before) in order of identifier; NULL: from the first, to the last. The dossier is
- * reused between calls. Returning false from visit, with its error set, stops. */
+/* The same for every enterprise in [from, before) in order of identifier; NULL: from the first, to the last. The
+ * dossier is reused between calls. Returning false from visit, with its error set, stops. */
 typedef bool (*qq_visit)(const qq_dossier *dossier, void *data, GError **error);
-bool qq_store_scan(qq_store *store, int32_t known_at, const qq_party *from, const qq_party *before, qq_visit visit, void *data, GError **error);
+bool qq_store_scan(qq_store *store, int32_t known_at, const qq_party *from, const qq_party *before, qq_visit visit,
+                   void *data, GError **error);
 /* At most parts-1 identifiers that cut the enterprises into ranges of about equal work; of qq_party. */
 GArray *qq_store_split(qq_store *store, unsigned parts, GError **error);
 
@@ -126,9 +135,12 @@ char *qq_store_detail(qq_store *store, int64_t detail, GError **error);
 
 /* ---- models ---- */
 
-/* Keeps the package under its digest, known from a new landing. Adopting the one in force again is a no-op that gives its landing. */
-bool qq_store_adopt_model(qq_store *store, const qq_package *package, const char *who, int32_t *landing, GError **error);
-/* The adopted model in force on as_of, among those adopted by known_at; of several the one adopted last. Caller frees. */
+/* Keeps the package under its digest, known from a new landing. Adopting the one in force again is a no-op that gives
+ * its landing. */
+bool qq_store_adopt_model(qq_store *store, const qq_package *package, const char *who, int32_t *landing,
+                          GError **error);
+/* The adopted model in force on as_of, among those adopted by known_at; of several the one adopted last. Caller frees.
+ */
 qq_model *qq_store_model(qq_store *store, qq_day as_of, int32_t known_at, GError **error);
 typedef struct {
     char digest[65];
@@ -149,12 +161,16 @@ void qq_waiting_free(qq_waiting *waiting);
 /* Records with a name only that nobody has decided about; of qq_waiting. */
 GPtrArray *qq_store_waiting(qq_store *store, int32_t known_at, GError **error);
 /* Gives the waiting record to a party, or says that it belongs to nobody we keep. As facts, with a new landing each. */
-bool qq_store_attach(qq_store *store, const qq_key *key, const qq_party *party, const char *who, const char *why, int32_t *landing, GError **error);
-bool qq_store_reject(qq_store *store, const qq_key *key, const char *who, const char *why, int32_t *landing, GError **error);
+bool qq_store_attach(qq_store *store, const qq_key *key, const qq_party *party, const char *who, const char *why,
+                     int32_t *landing, GError **error);
+bool qq_store_reject(qq_store *store, const qq_key *key, const char *who, const char *why, int32_t *landing,
+                     GError **error);
 /* Gives a record a behaviour code in place of its own from now on. */
-bool qq_store_classify(qq_store *store, const qq_key *key, const char *code, const char *who, const char *why, int32_t *landing, GError **error);
+bool qq_store_classify(qq_store *store, const qq_key *key, const char *code, const char *who, const char *why,
+                       int32_t *landing, GError **error);
 /* From now on what is recorded under `from` (a stub, or a code that was replaced) counts for `to`. */
-bool qq_store_alias(qq_store *store, const qq_party *from, const qq_party *to, const char *who, const char *why, int32_t *landing, GError **error);
+bool qq_store_alias(qq_store *store, const qq_party *from, const qq_party *to, const char *who, const char *why,
+                    int32_t *landing, GError **error);
 
 /* ---- assessments: a generation is there whole or not at all ---- */
 
@@ -168,7 +184,8 @@ typedef struct {
 typedef struct qq_generation_writer qq_generation_writer;
 qq_generation_writer *qq_generation_begin(qq_store *store, const qq_generation *generation, GError **error);
 /* Blocks in order of identifier. body: packed results, meaning the caller's. */
-bool qq_generation_add(qq_generation_writer *writer, const qq_party *first, const qq_party *last, unsigned count, const void *body, size_t length, GError **error);
+bool qq_generation_add(qq_generation_writer *writer, const qq_party *first, const qq_party *last, unsigned count,
+                       const void *body, size_t length, GError **error);
 /* Replaces an earlier generation for the same question and frees the writer whatever the outcome. */
 bool qq_generation_commit(qq_generation_writer *writer, int64_t parties, GError **error);
 void qq_generation_abandon(qq_generation_writer *writer);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * （2023）鄂01刑初123号, (2023)鄂01刑初123号 and 〔2023〕 鄂01刑初123号 give the same. Caller frees; "" for empty. */
 char *qq_document_key(const char *text, size_t length);
 
-/* The key of an enterprise's or authority's name: NFKC, brackets to one kind, blanks dropped, case folded. Caller frees. */
+/* The key of an enterprise's or authority's name: NFKC, brackets to one kind, blanks dropped, case folded. Caller
+ * frees. */
 char *qq_name_key(const char *text, size_t length);
 
 /* A 64-bit hash of bytes, the same on every machine; not for secrets. */
