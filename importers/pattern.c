@@ -1,0 +1,110 @@
+/* The lexical side of field types: one pattern goes into the XSD and decides whether a reject is one an XSD could have found.
+ *
+ * Invariant: whatever convert.c accepts matches here; the other way round only check digits, dates that do not exist and
+ * conditions between fields are left. Source of the regular-expression subset: XML Schema 1.0 part 2, appendix F. */
+#include "pattern.h"
+#include <string.h>
+
+#define BLANKS "[\u3000 ]*"
+#define SEPARATOR "[;；,，、]"
+#define ALPHABET "0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy０-９Ａ-ＨＪ-ＮＰＱＲＴＵＷＸＹａ-ｈｊ-ｎｐｑｒｔｕｗｘｙ"
+#define LETTERS "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"
+#define USCC "[" ALPHABET "]{18}"
+#define ORG_CODE "[" LETTERS "]{8}[\\-－]?[" LETTERS "]"
+#define CITIZEN "([0-9０-９]{15}|[0-9０-９]{17}[0-9０-９XxＸｘ])"
+#define DAY "([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}/[0-9]{2}/[0-9]{2}|[0-9]{8})"
+#define TIME "([T ]?[0-9]{2}:?[0-9]{2}:?[0-9]{2}([.][0-9]+)?(Z|[+\\-][0-9]{2}:[0-9]{2})?)?"
+#define MONEY "[0-9０-９,，]+([.．][0-9０-９]*)?" BLANKS "(元|万元|亿元)?"
+#define CODE "[0-9A-Za-z][0-9A-Za-z._\\-]{0,31}"
+
+static void append_escaped(GString *out, const char *text)
+{
+    for (; *text; text++) {
+        if (strchr(".\\?*+{}()[]|^-", *text)) g_string_append_c(out, '\\');
+        g_string_append_c(out, *text);
+    }
+}
+
+static char *choice_pattern(const qq_field *field)
+{
+    GString *out = g_string_new("(");
+    for (unsigned i = 0; i < field->value_count; i++) {
+        if (i) g_string_append_c(out, '|');
+        append_escaped(out, field->values[i].text);
+    }
+    g_string_append_c(out, ')');
+    return g_string_free(out, FALSE);
+}
+
+/* The pattern of one item, without blanks around it. */
+static char *item_pattern(const qq_field *field)
+{
+    if (field->own_pattern) return g_strdup(field->own_pattern);
+    switch (field->type) {
+    case QQ_FIELD_CODE: return g_strdup(CODE);
+    case QQ_FIELD_USCC: return g_strdup(USCC);
+    case QQ_FIELD_ORG_CODE: return g_strdup(ORG_CODE);
+    case QQ_FIELD_PARTY: return g_strdup("(" USCC "|" ORG_CODE ")");
+    case QQ_FIELD_CITIZEN: return field->lenient ? NULL : g_strdup(CITIZEN);
+    case QQ_FIELD_PARTY_OR_CITIZEN: return g_strdup("(" USCC "|" ORG_CODE "|" CITIZEN ")");
+    case QQ_FIELD_DATE:
+    case QQ_FIELD_STAMP: return g_strdup(DAY TIME);
+    case QQ_FIELD_MONEY: return g_strdup(MONEY);
+    case QQ_FIELD_INTEGER: return g_strdup("[0-9]{1,18}");
+    case QQ_FIELD_CHOICE: return field->otherwise < 0 ? choice_pattern(field) : NULL;
+    default: return NULL;
+    }
+}
+
+char *qq_pattern_of(const qq_field *field)
+{
+    g_autofree char *item = item_pattern(field);
+    if (!item) return NULL;
+    if (field->list)
+        return g_strdup_printf(BLANKS "(%s" BLANKS ")?(" SEPARATOR BLANKS "(%s" BLANKS ")?)*", item, item);
+    return g_strdup_printf(BLANKS "%s" BLANKS, item);
+}
+
+bool qq_pattern_prepare(qq_field *field, GError **error)
+{
+    g_autofree char *pattern = qq_pattern_of(field);
+    if (!pattern) return true;
+    g_autofree char *anchored = g_strdup_printf("^(?:%s)$", pattern);
+    field->schema = g_regex_new(anchored, G_REGEX_DOLLAR_ENDONLY, 0, error);
+    return field->schema != NULL;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static char *collapse(const char *text, size_t length)
+{
+    GString *out = g_string_sized_new(length + 1);
+    for (size_t i = 0; i < length; i++) {
+        if (!is_blank(text[i])) g_string_append_c(out, text[i]);
+        else if (out->len && out->str[out->len - 1] != ' ') g_string_append_c(out, ' ');
+    }
+    if (out->len && out->str[out->len - 1] == ' ') g_string_truncate(out, out->len - 1);
+    return g_string_free(out, FALSE);
+}
+
+size_t qq_collapsed_length(const char *text, size_t length)
+{
+    g_autofree char *collapsed = collapse(text, length);
+    return (size_t)g_utf8_strlen(collapsed, -1);
+}
+
+bool qq_pattern_accepts(const qq_field *field, const char *text, size_t length)
+{
+    g_autofree char *collapsed = collapse(text, length);
+    bool conditional = field->unless || field->when_field != QQ_FEED_NO_FIELD;
+    if (!*collapsed) return !field->required || conditional;
+    if (field->schema && !g_regex_match(field->schema, collapsed, 0, NULL)) return false;
+    if (field->type == QQ_FIELD_INTEGER) {
+        int64_t value = g_ascii_strtoll(collapsed, NULL, 10);
+        return value >= field->minimum && value <= field->maximum;
+    }
+    return field->schema || (size_t)g_utf8_strlen(collapsed, -1) <= field->max;
+}

@@ -1,0 +1,15 @@
+/* What a schema can say about a field's text, in one form for the XSD and for our own check of it (pattern.c). */
+#ifndef QINQING_IMPORTERS_PATTERN_H
+#define QINQING_IMPORTERS_PATTERN_H
+
+#include "description.h"
+
+/* The pattern of a text that is not empty, in the syntax XML Schema and PCRE share; NULL when the type has none. Caller frees. */
+char *qq_pattern_of(const qq_field *field);
+bool qq_pattern_prepare(qq_field *field, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the XSD accepts this text of a field: blanks collapsed, pattern or values, length. Slow; for rejects only. */
+bool qq_pattern_accepts(const qq_field *field, const char *text, size_t length);
+/* Characters of a text after the collapsing of blanks that XML Schema does. */
+size_t qq_collapsed_length(const char *text, size_t length);
+
+#endif
