@@ -188,6 +188,8 @@ static void load_field(loader *load, const xmlNode *node, qq_field *field, qq_fi
     field->detail_key = attribute(node, "key");
     if (!field->detail_key && field->target == QQ_TO_NOTHING) field->detail_key = g_strdup(field->name);
     if (!field->detail_key && target_keys[field->target]) field->detail_key = g_strdup(target_keys[field->target]);
+    bool person = field->type == QQ_FIELD_CITIZEN || field->type == QQ_FIELD_PARTY_OR_CITIZEN;
+    if (!field->detail_key && person) field->detail_key = g_strdup("citizen_no");
     *names = (qq_field_names){attribute(node, "unit-field"), attribute(node, "by"), attribute(node, "unless"),
                               attribute(node, "when"), attribute(node, "otherwise")};
     load_values(load, node, field);
@@ -279,6 +281,8 @@ static void load_message(loader *load, const xmlNode *node, qq_feed_shape *shape
     shape->update_text = need(load, node, "update");
     shape->delete_text = need(load, node, "delete");
     shape->header_other = words(node, "header-other");
+    if (g_strv_length(shape->header_other) > QQ_FEED_HEADER_OTHER_MAX)
+        fail(load, node, "more than %d other fields of the header", QQ_FEED_HEADER_OTHER_MAX);
 }
 
 static void load_shape(loader *load, const xmlNode *node, qq_feed_shape *shape)

@@ -5,7 +5,7 @@
 #include "pattern.h"
 #include <string.h>
 
-#define BLANKS "[\u3000 ]*"
+#define BLANKS "[\u3000\u00A0\uFEFF ]*"
 #define SEPARATOR "[;；,，、]"
 #define ALPHABET "0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy０-９Ａ-ＨＪ-ＮＰＱＲＴＵＷＸＹａ-ｈｊ-ｎｐｑｒｔｕｗｘｙ"
 #define LETTERS "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"
@@ -14,7 +14,7 @@
 #define CITIZEN "([0-9０-９]{15}|[0-9０-９]{17}[0-9０-９XxＸｘ])"
 #define DAY "([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}/[0-9]{2}/[0-9]{2}|[0-9]{8})"
 #define TIME "([T ]?[0-9]{2}:?[0-9]{2}:?[0-9]{2}([.][0-9]+)?(Z|[+\\-][0-9]{2}:[0-9]{2})?)?"
-#define MONEY "[0-9０-９,，]+([.．][0-9０-９]*)?" BLANKS "(元|万元|亿元)?"
+#define MONEY "[+＋]?[0-9０-９,，]*([.．][0-9０-９]*)?" BLANKS "(元|万元|亿元)?"
 #define CODE "[0-9A-Za-z][0-9A-Za-z._\\-]{0,31}"
 
 static void append_escaped(GString *out, const char *text)
@@ -62,6 +62,7 @@ char *qq_pattern_of(const qq_field *field)
     if (!item) return NULL;
     if (field->list)
         return g_strdup_printf(BLANKS "(%s" BLANKS ")?(" SEPARATOR BLANKS "(%s" BLANKS ")?)*", item, item);
+    if (field->type == QQ_FIELD_CHOICE) return g_steal_pointer(&item);
     return g_strdup_printf(BLANKS "%s" BLANKS, item);
 }
 

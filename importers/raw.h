@@ -1,0 +1,24 @@
+/* Raw bytes of an input with a position that can be set (raw.c). */
+#ifndef QINQING_IMPORTERS_RAW_H
+#define QINQING_IMPORTERS_RAW_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct qq_raw qq_raw;
+
+qq_raw *qq_raw_open(const char *path, GError **error);
+qq_raw *qq_raw_open_bytes(const void *bytes, size_t length);
+void qq_raw_close(qq_raw *raw);
+
+/* Reads at `at`; the bytes read, 0 at the end, -1 with error. A file may be read by several threads, other inputs by one. */
+gssize qq_raw_read(qq_raw *raw, uint64_t at, void *out, size_t room, GError **error);
+bool qq_raw_is_file(const qq_raw *raw);
+uint64_t qq_raw_total(const qq_raw *raw); /* 0: unknown */
+const char *qq_raw_name(const qq_raw *raw);
+/* SM3 of everything, in hex. Once *stop is not 0 (atomically) it gives up and the result means nothing. */
+bool qq_raw_digest(qq_raw *raw, const int *stop, char out[65], GError **error);
+
+#endif
