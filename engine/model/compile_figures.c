@@ -3,6 +3,13 @@
 #include "qinqing/text.h"
 #include <string.h>
 
+static void check_category(model_reader *reader, const qq_model *model, const qq_category *category)
+{
+    for (unsigned i = 0; &model->categories[i] != category; i++)
+        if (strcmp(model->categories[i].id, category->id) == 0)
+            qq_reader_fail_at(reader, category->line, "category %s is there twice; keep one", category->id);
+}
+
 static void compile_categories(model_reader *reader, const xmlNode *parent, qq_model *model)
 {
     for (const xmlNode *node = qq_xml_first(parent); node && model->category_count < QQ_CATEGORY_MAX;
@@ -16,6 +23,7 @@ static void compile_categories(model_reader *reader, const xmlNode *parent, qq_m
         category->good_cap = qq_xml_decimal(reader, node, "good-cap", 3);
         category->basis = qq_xml_basis(reader, node);
         category->line = qq_xml_line(node);
+        check_category(reader, model, category);
     }
 }
 

@@ -2,6 +2,13 @@
 #include "model/compile.h"
 #include <string.h>
 
+static void check_grade(model_reader *reader, const qq_model *model, const qq_band *band)
+{
+    for (guint i = 0; i < model->bands->len; i++)
+        if (strcmp(g_array_index(model->bands, qq_band, i).grade, band->grade) == 0)
+            qq_reader_fail_at(reader, band->line, "grade %s is there twice; keep one", band->grade);
+}
+
 static void compile_grades(model_reader *reader, const xmlNode *parent, qq_model *model)
 {
     for (const xmlNode *node = qq_xml_first(parent); node; node = qq_xml_next(node)) {
@@ -11,6 +18,7 @@ static void compile_grades(model_reader *reader, const xmlNode *parent, qq_model
             .trust = qq_xml_text(node, "trust"),
             .line = qq_xml_line(node),
         };
+        check_grade(reader, model, &band);
         g_array_append_val(model->bands, band);
     }
     model->bands_basis = parent ? qq_xml_basis(reader, parent) : g_strdup("");

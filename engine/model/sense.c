@@ -8,13 +8,7 @@
 static void check_weights(model_reader *reader, const qq_model *model)
 {
     int64_t sum = 0;
-    for (unsigned i = 0; i < model->category_count; i++) {
-        sum += model->categories[i].weight;
-        for (unsigned j = 0; j < i; j++)
-            if (strcmp(model->categories[i].id, model->categories[j].id) == 0)
-                qq_reader_fail_at(reader, model->categories[i].line, "category %s is there twice; keep one",
-                                  model->categories[i].id);
-    }
+    for (unsigned i = 0; i < model->category_count; i++) sum += model->categories[i].weight;
     if (sum == WHOLE || !model->category_count) return;
     char text[QQ_MILLI_TEXT];
     qq_decimal_format(sum, 6, text);
@@ -32,26 +26,29 @@ static void check_severities(model_reader *reader, const qq_model *model)
                               qq_set_text(QQ_SET_SEVERITY, severity), qq_set_text(QQ_SET_SEVERITY, severity - 1));
 }
 
+/* Only the first regime begins with time and only the last never ends. */
+static void check_open_ends(model_reader *reader, const qq_regime *regime, bool first, bool last)
+{
+    if (first != (regime->from == QQ_DAY_NONE))
+        qq_reader_fail_at(reader, regime->line, "regime %s: %s", regime->id,
+                          first ? "the first may have no from; leave it out"
+                                : "only the first may have no from; give it one");
+    if (last != (regime->until == QQ_DAY_FOREVER))
+        qq_reader_fail_at(reader, regime->line, "regime %s: %s", regime->id,
+                          last ? "the last may have no until; leave it out"
+                               : "only the last may have no until; give it one");
+}
+
 static void check_regimes(model_reader *reader, const qq_model *model)
 {
+    const qq_regime *regimes = (const qq_regime *)(void *)model->regimes->data;
     guint count = model->regimes->len;
-    for (guint i = 0; i < count; i++) {
-        const qq_regime *regime = &g_array_index(model->regimes, qq_regime, i);
-        if ((i == 0) != (regime->from == QQ_DAY_NONE))
-            qq_reader_fail_at(reader, regime->line, "regime %s: %s", regime->id,
-                              i ? "only the first may have no from; give it one"
-                                : "the first may have no from; leave it out");
-        if ((i + 1 == count) != (regime->until == QQ_DAY_FOREVER))
-            qq_reader_fail_at(reader, regime->line, "regime %s: %s", regime->id,
-                              i + 1 < count ? "only the last may have no until; give it one"
-                                            : "the last may have no until; leave it out");
-        if (i + 1 == count || reader_failed(reader)) continue;
-        const qq_regime *next = &g_array_index(model->regimes, qq_regime, i + 1);
-        if (next->from != regime->until + 1)
-            qq_reader_fail_at(reader, next->line,
+    for (guint i = 0; i < count; i++) check_open_ends(reader, &regimes[i], i == 0, i + 1 == count);
+    for (guint i = 1; i < count && !reader_failed(reader); i++)
+        if (regimes[i].from != regimes[i - 1].until + 1)
+            qq_reader_fail_at(reader, regimes[i].line,
                               "regime %s does not begin on the day after %s ends; leave no gap and no overlap",
-                              next->id, regime->id);
-    }
+                              regimes[i].id, regimes[i - 1].id);
 }
 
 static void check_steps(model_reader *reader, const GArray *steps, const char *where)
@@ -75,9 +72,6 @@ static void check_bands(model_reader *reader, const qq_model *model)
         if (!last && i && band->at_least >= g_array_index(model->bands, qq_band, i - 1).at_least)
             qq_reader_fail_at(reader, band->line,
                               "grade %s does not begin below the one before it; write the best first", band->grade);
-        for (guint j = 0; j < i; j++)
-            if (strcmp(band->grade, g_array_index(model->bands, qq_band, j).grade) == 0)
-                qq_reader_fail_at(reader, band->line, "grade %s is there twice; keep one", band->grade);
     }
 }
 

@@ -61,7 +61,7 @@ static xmlDoc *fail_parse(xmlParserCtxt *context, const char *file, int type_lin
     } else {
         const xmlError *last = xmlCtxtGetLastError(context);
         g_autofree char *message = tidy(last ? last->message : NULL);
-        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s:%d: not well-formed XML: %s", file,
+        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s:%d: not well-formed XML: %s; correct it", file,
                     last && last->line > 0 ? last->line : 1, message);
     }
     if (context->myDoc) xmlFreeDoc(context->myDoc);

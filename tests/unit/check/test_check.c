@@ -1,0 +1,155 @@
+/* The package checker: the shipped model is sound, and a changed figure is found and told. */
+#include <string.h>
+#include "qinqing/check.h"
+#include "qinqing/error.h"
+
+#define SHIPPED QQ_SOURCE_DIR "/models/hubei-enterprise/"
+
+/* The shipped package with the first `from` of one file replaced; NULL leaves the file out. */
+static qq_package *changed(const char *file, const char *from, const char *to)
+{
+    static const char *const names[] = {"cases.xml", "model.xml"};
+    GString *kept = g_string_new("qinqing-package 1\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *path = g_strconcat(SHIPPED, names[i], NULL);
+        g_autofree char *text = NULL;
+        g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+        GString *content = g_string_new(text);
+        if (strcmp(names[i], file) == 0) {
+            if (from) g_assert_cmpuint(g_string_replace(content, from, to, 1), ==, 1);
+            if (!from) g_string_truncate(content, 0);
+        }
+        if (content->len) g_string_append_printf(kept, "%s\n%zu\n%s", names[i], content->len, content->str);
+        g_string_free(content, TRUE);
+    }
+    g_autoptr(GError) error = NULL;
+    qq_package *package = qq_package_parse(kept->str, kept->len, &error);
+    g_assert_no_error(error);
+    g_string_free(kept, TRUE);
+    return package;
+}
+
+static GPtrArray *findings_of(const qq_package *package, qq_check_summary *summary)
+{
+    GPtrArray *findings = NULL;
+    g_autoptr(GError) error = NULL;
+    g_assert_true(qq_model_check(package, &findings, summary, &error));
+    g_assert_no_error(error);
+    return findings;
+}
+
+static void test_shipped_is_sound(void)
+{
+    g_autoptr(qq_package) package = qq_package_default();
+    qq_check_summary summary;
+    g_autoptr(GPtrArray) findings = findings_of(package, &summary);
+    for (guint i = 0; i < findings->len; i++) g_test_message("%s", (const char *)g_ptr_array_index(findings, i));
+    g_assert_cmpuint(findings->len, ==, 0);
+    g_assert_cmpuint(summary.cases, ==, summary.held);
+    g_assert_cmpuint(summary.cases, >, 43 + 169);
+    g_assert_cmpuint(summary.codes, ==, 190);
+    g_assert_cmpuint(summary.unknown + summary.untried + summary.failed, ==, 0);
+}
+
+/* Every case of the design is there. */
+static void test_design_cases(void)
+{
+    g_autoptr(qq_package) package = qq_package_default();
+    gsize length;
+    const char *text = g_bytes_get_data(qq_package_file(package, "cases.xml"), &length);
+    for (int i = 1; i <= 43; i++) {
+        g_autofree char *id = g_strdup_printf("<case id=\"H%02d\"", i);
+        g_assert_nonnull(g_strstr_len(text, (gssize)length, id));
+    }
+}
+
+static void test_failing_case(void)
+{
+    g_autoptr(qq_package) package =
+        changed("cases.xml", "score=\"95.300\" grade=\"AAA\"", "score=\"95.301\" grade=\"AA\"");
+    qq_check_summary summary;
+    g_autoptr(GPtrArray) findings = findings_of(package, &summary);
+    g_assert_cmpuint(findings->len, ==, 1);
+    g_assert_cmpuint(summary.failed, ==, 1);
+    const char *finding = g_ptr_array_index(findings, 0);
+    g_assert_nonnull(strstr(finding,
+                            ": case H05 (A Luban prize and two commendations), as of 2026-06-30: score expected "
+                            "95.301, is 95.300; grade expected AA, is AAA\n"));
+    g_assert_nonnull(strstr(finding, "  quality 100.000: base 80.000, good 20.000, bad 0.000\n"
+                                     "    10.000 G-01  2025-11-20..2028-11-20\n"
+                                     "    10.000 clean record\n"));
+}
+
+static void test_changed_figure(void)
+{
+    g_autoptr(qq_package) package = changed("model.xml", "points=\"60\" months=\"36\"", "points=\"59\" months=\"36\"");
+    qq_check_summary summary;
+    g_autoptr(GPtrArray) findings = findings_of(package, &summary);
+    g_assert_cmpuint(summary.failed, >, 0);
+    g_assert_cmpuint(findings->len, ==, summary.failed);
+}
+
+static void test_unknown_code(void)
+{
+    g_autoptr(qq_package) package = changed("model.xml", "<label code=\"N13-07\"", "<label code=\"N13-77\"");
+    qq_check_summary summary;
+    g_autoptr(GPtrArray) findings = findings_of(package, &summary);
+    bool told = false;
+    for (guint i = 0; i < findings->len; i++)
+        told |= g_str_equal(g_ptr_array_index(findings, i),
+                            "model.xml: no item for code N13-07 of the behaviour catalogue; add it to <items>");
+    g_assert_true(told);
+    g_assert_cmpuint(summary.unknown, ==, 1);
+}
+
+static void test_untried_item(void)
+{
+    g_autoptr(qq_package) package = changed(
+        "model.xml", "<!-- A decision that counts and has no code yet -->",
+        "<act code=\"Z9-01\" category=\"conduct\" severity=\"C\" title=\"x\" title-zh=\"x\" basis=\"design\"/>");
+    qq_check_summary summary;
+    g_autoptr(GPtrArray) findings = findings_of(package, &summary);
+    g_assert_cmpuint(findings->len, ==, 1);
+    g_assert_nonnull(strstr(g_ptr_array_index(findings, 0), ": no case uses item Z9-01; write one in cases.xml"));
+}
+
+static void assert_unusable(const char *file, const char *from, const char *to, const char *message)
+{
+    g_autoptr(qq_package) package = changed(file, from, to);
+    GPtrArray *findings = NULL;
+    qq_check_summary summary;
+    g_autoptr(GError) error = NULL;
+    g_assert_false(qq_model_check(package, &findings, &summary, &error));
+    g_assert_null(findings);
+    g_assert_error(error, QQ_ERROR, QQ_ERROR_INPUT);
+    g_assert_cmpstr(error->message, ==, message);
+}
+
+static void test_unusable(void)
+{
+    assert_unusable("cases.xml", NULL, NULL,
+                    "cases.xml: missing; a model needs worked cases, write them beside model.xml");
+    assert_unusable("cases.xml", "model=\"hubei-enterprise\"", "model=\"other\"",
+                    "cases.xml: written for model other, this is hubei-enterprise; give them the same id");
+    assert_unusable("cases.xml", "id=\"H02\"", "id=\"H01\"",
+                    "cases.xml:11: case H01 is there twice; give each its own id");
+    assert_unusable(
+        "cases.xml", "as-of=\"2026-06-30\"", "as-of=\"2026-06-31\"",
+        "cases.xml:7: Element 'case', attribute 'as-of': '2026-06-31' is not a valid value of the atomic type "
+        "'xs:date'; correct it as cases.xsd asks");
+    assert_unusable("cases.xml", "severity=\"C\"", "severity=\"X\"",
+                    "cases.xml:53: severity=\"X\" is not known; see the schema for the words allowed");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/check/shipped-is-sound", test_shipped_is_sound);
+    g_test_add_func("/check/design-cases", test_design_cases);
+    g_test_add_func("/check/failing-case", test_failing_case);
+    g_test_add_func("/check/changed-figure", test_changed_figure);
+    g_test_add_func("/check/unknown-code", test_unknown_code);
+    g_test_add_func("/check/untried-item", test_untried_item);
+    g_test_add_func("/check/unusable", test_unusable);
+    return g_test_run();
+}
