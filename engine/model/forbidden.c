@@ -77,6 +77,7 @@ static bool is_forbidden(const char *name)
 /* The first name in an expression that is forbidden; NULL. Names are runs of letters, digits and '_'. Caller frees. */
 static char *forbidden_in(const char *expression)
 {
+    if (is_forbidden(expression)) return g_strdup(expression);
     const char *at = expression;
     while (*at) {
         const char *end = at;
@@ -85,7 +86,7 @@ static char *forbidden_in(const char *expression)
         if (is_forbidden(name)) return g_steal_pointer(&name);
         at = *end ? g_utf8_next_char(end) : end;
     }
-    return is_forbidden(expression) ? g_strdup(expression) : NULL;
+    return NULL;
 }
 
 static bool refuse(const xmlNode *node, const char *file, const char *name, GError **error)

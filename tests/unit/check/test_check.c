@@ -132,13 +132,13 @@ static void test_unusable(void)
     assert_unusable("cases.xml", "model=\"hubei-enterprise\"", "model=\"other\"",
                     "cases.xml: written for model other, this is hubei-enterprise; give them the same id");
     assert_unusable("cases.xml", "id=\"H02\"", "id=\"H01\"",
-                    "cases.xml:11: case H01 is there twice; give each its own id");
+                    "cases.xml:10: case H01 is there twice; give each its own id");
     assert_unusable(
         "cases.xml", "as-of=\"2026-06-30\"", "as-of=\"2026-06-31\"",
-        "cases.xml:7: Element 'case', attribute 'as-of': '2026-06-31' is not a valid value of the atomic type "
+        "cases.xml:6: Element 'case', attribute 'as-of': '2026-06-31' is not a valid value of the atomic type "
         "'xs:date'; correct it as cases.xsd asks");
     assert_unusable("cases.xml", "severity=\"C\"", "severity=\"X\"",
-                    "cases.xml:53: severity=\"X\" is not known; see the schema for the words allowed");
+                    "cases.xml:56: severity=\"X\" is not known; see the schema for the words allowed");
 }
 
 int main(int argc, char **argv)
