@@ -44,12 +44,21 @@ static const qq_feed_shape *shape_of(const detector *detect, guint index)
     return qq_feed_shape_of(g_ptr_array_index(detect->feeds, index), (const char *)detect->names[0]);
 }
 
+/* Whether the open elements above the last are the shape's way to its records. */
+static bool on_path(const detector *detect, char *const *path)
+{
+    if (detect->depth != g_strv_length((char **)path) + 2) return false;
+    for (unsigned i = 0; path[i]; i++)
+        if (strcmp(path[i], (const char *)detect->names[i + 1]) != 0) return false;
+    return true;
+}
+
 /* Whether the element just opened at `depth` is the record of any candidate. */
 static bool is_record(const detector *detect, const xmlChar *name)
 {
     for (guint i = 0; i < detect->feeds->len; i++) {
         const qq_feed *feed = g_ptr_array_index(detect->feeds, i);
-        if (detect->depth != g_strv_length(shape_of(detect, i)->path) + 2) continue;
+        if (!on_path(detect, shape_of(detect, i)->path)) continue;
         for (unsigned r = 0; r < feed->record_count; r++)
             if (g_strv_contains((const char *const *)feed->records[r].elements, (const char *)name)) return true;
     }
