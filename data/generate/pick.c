@@ -2,6 +2,7 @@
  *
  * A share of the parties can be hit at all; among them rank x is hit with density falling as x^(-2/3), flattened at the
  * head so that the first firm of a million has some hundreds of records and not a tenth of them all. Integers only. */
+#include "qinqing/amount.h"
 #include "writers.h"
 
 typedef struct {
@@ -34,8 +35,8 @@ uint64_t pick_firm(const world *w, dice *d, crowd c)
     /* Twenty bits choose the cell of the cube, the rest the place within it, so that every rank can come. */
     uint64_t cell = head + roll(d, (uint32_t)(side - head));
     uint64_t low = cube(cell) - cube(head), width = cube(cell + 1) - cube(cell);
-    uint64_t at = low + (uint64_t)(((unsigned __int128)roll64(d) * width) >> 64);
-    uint64_t rank = (uint64_t)((unsigned __int128)at * hit / (cube(side) - cube(head)));
+    uint64_t at = low + (uint64_t)(((qq_wide_unsigned)roll64(d) * width) >> 64);
+    uint64_t rank = (uint64_t)((qq_wide_unsigned)at * hit / (cube(side) - cube(head)));
     return shuffle(rank < hit ? rank : hit - 1, w->parties, w->seed ^ l->salt);
 }
 

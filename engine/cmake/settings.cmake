@@ -6,8 +6,6 @@ target_compile_definitions(qq_settings INTERFACE
   G_LOG_DOMAIN="qinqing")
 target_compile_options(qq_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-missing-field-initializers
-  # __int128 carries exact products of weights and points; both compilers have it.
-  $<$<C_COMPILER_ID:GNU>:-Wno-pedantic> $<$<C_COMPILER_ID:Clang>:-Wno-language-extension-token>
   $<$<BOOL:${QQ_STRICT}>:-Werror>)
 if(QQ_SANITIZE)
   target_compile_options(qq_settings INTERFACE -fsanitize=${QQ_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

@@ -35,7 +35,7 @@ static void escalate(const qq_pricer *pricer, unsigned index)
     }
     if (line->repeats < 0) return;
     line->repeated = true;
-    line->points = qq_divide_half_even((__int128)line->points * pricer->model->repetition_factor, 1000000);
+    line->points = qq_divide_half_even((qq_wide)line->points * pricer->model->repetition_factor, 1000000);
 }
 
 void qq_price_repetition(qq_pricer *pricer)

@@ -68,8 +68,8 @@ setup() {
   until=$(sed -n 2p list.csv | cut -d, -f6)
   qinqing query "$code" --as-of "$until" --format json | jq -e '.[0] | .blacklisted and .grade == "D" and .trust == "untrust"'
   after=$(date -d "$until + 1 day" +%F)
-  ! qinqing blacklist list --on "$after" --format csv | grep "^$code,.*,$until,"
-  ! qinqing blacklist list --on $day --format csv | grep -q proposed
+  ! qinqing blacklist list --on "$after" --format csv | grep "^$code,.*,$until," || false
+  ! qinqing blacklist list --on $day --format csv | grep -q proposed || false
 }
 
 @test "bribery answers only with a purpose, from standard input, and a hit is status 1" {
@@ -86,11 +86,11 @@ setup() {
 @test "bribery never shows a person's number" {
   run qinqing bribery --purpose tender --as-of $day <<< 11010519491231002X
   [ "$status" -eq 0 ]
-  ! grep -q 11010519491231002X <<< "$output"
+  ! grep -q 11010519491231002X <<< "$output" || false
   grep -q '1101\*' <<< "$output"
   run qinqing bribery --purpose tender --as-of $day <<< 110105194912310021
   [ "$status" -eq 1 ]
-  ! grep -q 19491231 <<< "$output"
+  ! grep -q 19491231 <<< "$output" || false
 }
 
 @test "the same answer whatever the thread count" {

@@ -178,6 +178,7 @@ static void test_tables(fixture *here, gconstpointer data)
     g_autoptr(GError) error = NULL;
     g_autoptr(qq_model) model = qq_model_compile(package, &error);
     g_assert_no_error(error);
+    g_assert_nonnull(model);
 }
 
 int main(int argc, char **argv)
