@@ -66,7 +66,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* Cuts off blanks, U+3000 among them but for choices, whose values are compared as they stand. */
+/* Cuts off blanks, U+3000 among them but for choices and integers, where the XSD does not know it. */
 static void trim(qq_checked_field *at, bool wide)
 {
     char *text = at->raw;
@@ -100,7 +100,7 @@ static void gather(qq_checker *checker, qq_batch *batch)
         at->value = -1;
         at->number = 0;
         at->code_length = 0;
-        trim(at, field->type != QQ_FIELD_CHOICE || field->list);
+        trim(at, field->list || (field->type != QQ_FIELD_CHOICE && field->type != QQ_FIELD_INTEGER));
         if (at->length) checker->given |= QQ_BIT(from->field);
     }
 }

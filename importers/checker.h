@@ -5,7 +5,7 @@
 #include "batch.h"
 
 #define QQ_FEED_PARTIES_MAX 64    /* parties of one record */
-#define QQ_FEED_DETAIL_MAX 60000  /* bytes of a record's detail */
+#define QQ_FEED_DETAIL_MAX (1u << 20) /* bytes of a record's detail */
 #define QQ_FINDING_VALUE_MAX 64   /* characters of a value in a report */
 
 typedef struct qq_checker qq_checker;

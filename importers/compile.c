@@ -179,7 +179,8 @@ static char *field_fault(const qq_feed_record *record, qq_field *field)
     bool party = field->type == QQ_FIELD_USCC || field->type == QQ_FIELD_PARTY;
     bool may_repeat = party || (field->type == QQ_FIELD_CHOICE && field->target == QQ_TO_MEASURES);
     if (field->list && !may_repeat) return g_strdup("only measures and units can be lists");
-    if (field->lenient && field->type != QQ_FIELD_CITIZEN) return g_strdup("only a citizen number can be lenient");
+    bool number = party || field->type == QQ_FIELD_CITIZEN || field->type == QQ_FIELD_ORG_CODE;
+    if (field->lenient && (!number || field->list)) return g_strdup("only a single number of a party can be lenient");
     for (unsigned i = 0; i < field->value_count; i++) {
         qq_field_value *value = &field->values[i];
         value->number = value_number(record, field, value->sets);

@@ -12,6 +12,7 @@
 #define QQ_FEED_VALUES_MAX 64  /* values of one choice */
 #define QQ_FEED_ID_PARTS_MAX 8 /* fields that make up a record id */
 #define QQ_FEED_HEADER_OTHER_MAX 16
+#define QQ_FEED_SOURCE_MAX 64  /* characters of a source */
 #define QQ_FEED_NO_FIELD (-1)
 
 /* X(enumerator, text) */

@@ -59,11 +59,22 @@ static qq_identifier_result unit_code(qq_field_type type, const char *text, size
     return shorter.fault == QQ_IDENTIFIER_LENGTH ? result : shorter;
 }
 
+/* As if the field were empty, but counted. */
+static void pass_over(qq_checker *checker, int index)
+{
+    checker->given &= ~QQ_BIT(index);
+    checker->warnings++;
+}
+
 static void take_unit(qq_checker *checker, int index, const char *text, size_t length)
 {
     const qq_field *field = &checker->record->fields[index];
     char code[QQ_USCC_LENGTH + 1];
     qq_identifier_result result = unit_code(field->type, text, length, code);
+    if (result.fault != QQ_IDENTIFIER_OK && field->lenient && length <= field->max) {
+        pass_over(checker, index);
+        return;
+    }
     if (result.fault != QQ_IDENTIFIER_OK) {
         reject_identifier(checker, index,
                           field->type == QQ_FIELD_ORG_CODE ? "organisation code" : "unified social credit code", &result);
@@ -110,8 +121,7 @@ static void take_citizen(qq_checker *checker, int index)
     if (result.fault == QQ_IDENTIFIER_OK) {
         take_person(checker, index, number);
     } else if (field->lenient && unlike && at->length <= field->max) {
-        checker->given &= ~QQ_BIT(index);
-        checker->warnings++;
+        pass_over(checker, index);
     } else {
         reject_identifier(checker, index, "citizen number", &result);
     }

@@ -40,12 +40,13 @@ static char *choice_pattern(const qq_field *field)
 static char *item_pattern(const qq_field *field)
 {
     if (field->own_pattern) return g_strdup(field->own_pattern);
+    if (field->lenient) return NULL;
     switch (field->type) {
     case QQ_FIELD_CODE: return g_strdup(CODE);
     case QQ_FIELD_USCC: return g_strdup(USCC);
     case QQ_FIELD_ORG_CODE: return g_strdup(ORG_CODE);
     case QQ_FIELD_PARTY: return g_strdup("(" USCC "|" ORG_CODE ")");
-    case QQ_FIELD_CITIZEN: return field->lenient ? NULL : g_strdup(CITIZEN);
+    case QQ_FIELD_CITIZEN: return g_strdup(CITIZEN);
     case QQ_FIELD_PARTY_OR_CITIZEN: return g_strdup("(" USCC "|" ORG_CODE "|" CITIZEN ")");
     case QQ_FIELD_DATE:
     case QQ_FIELD_STAMP: return g_strdup(DAY TIME);
@@ -62,7 +63,7 @@ char *qq_pattern_of(const qq_field *field)
     if (!item) return NULL;
     if (field->list)
         return g_strdup_printf(BLANKS "(%s" BLANKS ")?(" SEPARATOR BLANKS "(%s" BLANKS ")?)*", item, item);
-    if (field->type == QQ_FIELD_CHOICE) return g_steal_pointer(&item);
+    if (field->type == QQ_FIELD_CHOICE || field->type == QQ_FIELD_INTEGER) return g_steal_pointer(&item);
     return g_strdup_printf(BLANKS "%s" BLANKS, item);
 }
 

@@ -181,7 +181,7 @@ static bool read_source(qq_reader *reader, const xmlChar *root, int count, const
         reader->source = g_strndup((const char *)attributes[3], (gsize)(attributes[4] - attributes[3]));
         g_strstrip(reader->source);
     }
-    bool good = !reader->shape->source || (reader->source && *reader->source && strlen(reader->source) <= 256);
+    bool good = !reader->shape->source || (reader->source && *reader->source && g_utf8_strlen(reader->source, -1) <= QQ_FEED_SOURCE_MAX);
     if (!good)
         qq_parser_refuse(reader->parser, "<%s> needs the attribute %s=\"…\" that says who sends the data", (const char *)root,
                          reader->shape->source);
