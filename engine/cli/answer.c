@@ -84,13 +84,23 @@ static bool annulled(const qq_dossier *dossier, const qq_record *record)
     return false;
 }
 
+/* The same judgment may have come through the archive and through a person's record: it is one. */
+static bool counted_before(const qq_question *question, const qq_dossier *dossier, size_t index)
+{
+    int64_t judgment = dossier->records[index].document;
+    for (size_t i = 0; judgment && i < index; i++)
+        if (dossier->records[i].document == judgment && qq_is_bribery(question, &dossier->records[i])) return true;
+    return false;
+}
+
 int qq_count_convictions(const qq_question *question, const qq_dossier *dossier, int window_months, qq_day anchor)
 {
     int count = 0;
     qq_day from = qq_day_add_months(anchor, -window_months);
     for (size_t i = 0; i < dossier->count; i++) {
         const qq_record *record = &dossier->records[i];
-        if (!qq_is_bribery(question, record) || annulled(dossier, record)) continue;
+        if (!qq_is_bribery(question, record) || annulled(dossier, record) || counted_before(question, dossier, i))
+            continue;
         if (record->effective_on > from && record->effective_on <= anchor) count++;
     }
     return count;
@@ -140,16 +150,28 @@ static bool add_line_reason(qq_question *question, qq_answer *answer, const qq_l
     return true;
 }
 
+/* Two records of one judgment veto alike; one line says it. */
+static bool said(const qq_answer *answer, const char *code, qq_day until)
+{
+    for (unsigned i = 0; i < answer->reasons->len; i++) {
+        const qq_reason *reason = g_ptr_array_index(answer->reasons, i);
+        if (g_str_equal(reason->code, code) && reason->until == until) return true;
+    }
+    return false;
+}
+
 static void add_grade_reason(qq_question *question, qq_answer *answer, const qq_adjustment *adjustment)
 {
-    qq_reason *reason = g_new0(qq_reason, 1);
     bool gate = adjustment->kind == QQ_ADJUST_GATE;
     const qq_gate *gates = (const qq_gate *)(void *)question->model->gates->data;
     const qq_veto *vetoes = (const qq_veto *)(void *)question->model->vetoes->data;
     unsigned index = (unsigned)adjustment->index;
+    const char *code = gate ? gates[index].id : vetoes[index].id;
+    if (said(answer, code, adjustment->until)) return;
+    qq_reason *reason = g_new0(qq_reason, 1);
     if (adjustment->record >= 0) qq_key_hex(&answer->dossier.records[adjustment->record].key, reason->record);
     reason->document = g_strdup("");
-    reason->code = g_strdup(gate ? gates[index].id : vetoes[index].id);
+    reason->code = g_strdup(code);
     reason->title = g_strdup(gate ? gates[index].title : vetoes[index].title);
     reason->title_zh = g_strdup(gate ? gates[index].title_zh : vetoes[index].title_zh);
     reason->basis = g_strdup(gate ? gates[index].basis : vetoes[index].basis);

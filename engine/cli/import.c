@@ -74,7 +74,8 @@ static int import_all(const qq_feed_set *set, const qq_feed *feed, char **paths,
         GError *error = NULL;
         if (import_one(set, feed, paths[i], store, strict, sinks, &error)) continue;
         bool cancelled = g_error_matches(error, QQ_ERROR, QQ_ERROR_CANCELLED);
-        status = MAX(status, qq_cli_fail(error));
+        int failed = qq_cli_fail(error);
+        status = MAX(status, failed);
         if (cancelled || status == QQ_EXIT_STORE) break;
     }
     if (!sinks->file && sinks->seen > SHOWN_REJECTS)

@@ -52,7 +52,8 @@ static void set_locale(void)
     bool chinese = is_chinese(wanted_locale());
     bool messages = setlocale(LC_MESSAGES, "") != NULL;
     if (chinese && (!messages || !is_chinese(setlocale(LC_MESSAGES, NULL)))) setlocale(LC_MESSAGES, "C.UTF-8");
-    if (chinese) g_setenv("LANGUAGE", CHINESE, FALSE);
+    const char *language = g_getenv("LANGUAGE");
+    if (chinese && (!language || !*language)) g_setenv("LANGUAGE", CHINESE, TRUE);
     /* Names and texts are Chinese in any language: plain ASCII could not print them. */
     if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0) setlocale(LC_CTYPE, "C.UTF-8");
 }

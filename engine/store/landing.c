@@ -210,7 +210,7 @@ static bool put_participants(qq_landing *landing, qq_record *record, const qq_pa
         const qq_ruling *ruling = NULL;
         if (participants[i].party.text[0] == '?') {
             ruling = qq_facts_ruling(facts, &record->key, landing->number, false);
-            if (ruling == NULL && !deleted) flags |= QQ_ENTRY_QUEUED;
+            if (ruling == NULL && !deleted && record->kind != QQ_KIND_SECTION) flags |= QQ_ENTRY_QUEUED;
         }
         if (!put_participant(landing, record, &participants[i], flags, 0, error)) return false;
         if (ruling == NULL || ruling->kind != QQ_RULING_ATTACH || deleted) continue;
