@@ -76,11 +76,11 @@ int qq_command_assess(int argc, char **argv)
         QQ_AS_OF_OPTION(words),
         QQ_KNOWN_AT_OPTION(words),
         QQ_MODEL_OPTION(words),
-        {"threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Threads (default: one a processor)"), "N"},
+        {"threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Threads (default: one per processor)"), "N"},
         {0}};
-    if (!qq_cli_parse(&argc, &argv, entries, "", _("Price every enterprise and keep the result as one generation.")))
+    if (!qq_cli_parse(&argc, &argv, entries, "", _("Score every enterprise and keep the result as one generation.")))
         return QQ_EXIT_USAGE;
-    if (argc != 1) return qq_cli_usage(_("assess takes no words; it always prices everyone"));
+    if (argc != 1) return qq_cli_usage(_("assess takes no words; it always scores everyone"));
     if (!qq_question_open(&words, &question, &status)) return status;
     GError *error = NULL;
     status = assess_question(&question, qq_store_path(question.store), threads, true, &sum, &seconds, &error)
@@ -102,9 +102,9 @@ int qq_command_digest(int argc, char **argv)
         QQ_AS_OF_OPTION(words),
         QQ_KNOWN_AT_OPTION(words),
         QQ_MODEL_OPTION(words),
-        {"threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Threads (default: one a processor)"), "N"},
+        {"threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Threads (default: one per processor)"), "N"},
         {0}};
-    if (!qq_cli_parse(&argc, &argv, entries, "", _("One SM3 over all assessments; the last line is the digest alone.")))
+    if (!qq_cli_parse(&argc, &argv, entries, "", _("One SM3 digest of all assessments, alone on the last line.")))
         return QQ_EXIT_USAGE;
     if (argc != 1) return qq_cli_usage(_("digest takes no words"));
     if (!qq_question_open(&words, &question, &status)) return status;

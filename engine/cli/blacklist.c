@@ -154,7 +154,7 @@ static int run(int argc, char **argv, bool one)
         QQ_MODEL_OPTION(words),
         QQ_FORMAT_OPTION(words),
         {"proposed", 0, 0, G_OPTION_ARG_NONE, &proposed,
-         N_("For supervisors: also grounds that are met but not decided"), NULL},
+         N_("For supervisors: also grounds that are met but not yet decided on"), NULL},
         {0}};
     if (!qq_cli_parse(&argc, &argv, entries, one ? "USCC" : "", _("Who is listed on a day, by which decision.")))
         return QQ_EXIT_USAGE;

@@ -191,9 +191,9 @@ int qq_command_bribery(int argc, char **argv)
         {"window", 0, 0, G_OPTION_ARG_INT, &window, N_("How many months back (default: 120; Hubei's tenders: 24)"),
          "MONTHS"},
         {"anchor", 0, 0, G_OPTION_ARG_STRING, &anchor_word,
-         N_("Count back from this day, e.g. the sale of the tender document (default: as-of)"), "DAY"},
-        {"from-file", 0, 0, G_OPTION_ARG_FILENAME, &from_file, N_("Numbers, one a line (default: standard input)"),
-         "F"},
+         N_("Count back from this day, e.g. when the tender document went on sale (default: as-of)"), "DAY"},
+        {"from-file", 0, 0, G_OPTION_ARG_FILENAME, &from_file,
+         N_("File of numbers, one per line (default: standard input)"), "F"},
         {0}};
     if (!qq_cli_parse(
             &argc, &argv, entries, "--purpose CODE",

@@ -90,7 +90,7 @@ typedef struct {
 #define QQ_KNOWN_AT_OPTION(words)                                                                                      \
     {                                                                                                                  \
         "known-at", 0, 0, G_OPTION_ARG_STRING, &(words).known_at,                                                      \
-            N_("What was known then: a landing number, or a day or time (default: everything)"), "T"                   \
+            N_("Use what was known at this landing number, day or time (default: everything)"), "T"                    \
     }
 #define QQ_MODEL_OPTION(words)                                                                                         \
     {                                                                                                                  \
@@ -103,8 +103,8 @@ typedef struct {
     }
 #define QQ_PURPOSE_OPTION(words)                                                                                       \
     {                                                                                                                  \
-        "purpose", 0, 0, G_OPTION_ARG_STRING, &(words).purpose, N_("Why you ask; needed to see bribery convictions"),  \
-            "CODE"                                                                                                     \
+        "purpose", 0, 0, G_OPTION_ARG_STRING, &(words).purpose,                                                        \
+            N_("Purpose of the inquiry; needed to see bribery convictions"), "CODE"                                    \
     }
 
 typedef struct {

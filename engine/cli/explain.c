@@ -84,12 +84,12 @@ static void append_adjustment(GString *out, const qq_question *question, const q
     case QQ_ADJUST_CLEAN: {
         const qq_step *step = &g_array_index(question->model->clean_steps, qq_step, (unsigned)adjustment->index);
         g_string_append_printf(
-            out, _("clean record: %d months and more since registration, no record in force; model.xml:%d\n"),
+            out, _("clean record: %d months or more since registration, no bad record in force; model.xml:%d\n"),
             step->months, step->line);
         break;
     }
     case QQ_ADJUST_CAP:
-        g_string_append_printf(out, _("cap of the good account; model.xml:%d\n"),
+        g_string_append_printf(out, _("cap on points for good conduct; model.xml:%d\n"),
                                question->model->categories[adjustment->category].line);
         break;
     case QQ_ADJUST_GROUPED:

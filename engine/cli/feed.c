@@ -33,8 +33,8 @@ static int print_feed(int argc, char **argv, bool schema)
 {
     int status = QQ_EXIT_DONE;
     const GOptionEntry entries[] = {{0}};
-    const char *summary =
-        schema ? _("Print the XSD a producer can validate against.") : _("Every field of a feed: type, need, meaning.");
+    const char *summary = schema ? _("Print the XSD a producer can validate against.")
+                                 : _("Every field of a feed: type, whether required, meaning.");
     if (!qq_cli_parse(&argc, &argv, entries, "FEED", summary)) return QQ_EXIT_USAGE;
     if (argc != 2) return qq_cli_usage(_("name one feed; `qinqing feed list` shows them"));
     g_autoptr(qq_feed_set) set = load_set(&status);

@@ -128,7 +128,7 @@ int qq_command_import(int argc, char **argv)
     gboolean strict = FALSE;
     const GOptionEntry entries[] = {
         {"db", 0, 0, G_OPTION_ARG_FILENAME, &db, N_("Database file (default: $QINQING_DB, else qinqing.db)"), "FILE"},
-        {"strict", 0, 0, G_OPTION_ARG_NONE, &strict, N_("Refuse a file whole when one of its records is rejected"),
+        {"strict", 0, 0, G_OPTION_ARG_NONE, &strict, N_("Refuse the whole file when one of its records is rejected"),
          NULL},
         {"rejects", 0, 0, G_OPTION_ARG_FILENAME, &rejects, N_("Write rejected records here as CSV"), "FILE.csv"},
         {0}};

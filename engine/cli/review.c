@@ -82,7 +82,7 @@ static int list(int argc, char **argv)
     qq_question question;
     int status;
     const GOptionEntry entries[] = {QQ_DB_OPTION(words), QQ_KNOWN_AT_OPTION(words), QQ_MODEL_OPTION(words), {0}};
-    if (!qq_cli_parse(&argc, &argv, entries, "", _("What waits for a person: identities, codes, clashes.")))
+    if (!qq_cli_parse(&argc, &argv, entries, "", _("What waits for a person to decide: identities, codes, clashes.")))
         return QQ_EXIT_USAGE;
     if (argc != 1) return qq_cli_usage(_("review list takes no words"));
     if (!qq_question_open(&words, &question, &status)) return status;
@@ -97,7 +97,7 @@ static int list(int argc, char **argv)
         if (review.count)
             qq_table_print(table, out);
         else
-            g_string_append(out, _("nothing waits\n"));
+            g_string_append(out, _("nothing is waiting\n"));
         status = qq_cli_print(out);
     } else {
         status = qq_cli_fail(error);
@@ -169,7 +169,7 @@ static int attach(int argc, char **argv)
     int32_t landing = 0;
     int status;
     if (!open_verdict(&argc, &argv, 2, "KEY USCC --why TEXT [--who NAME]",
-                      _("Say whose a record is that came with a name only."), true, &verdict, &status))
+                      _("Say whose it is: a record that came with a name only."), true, &verdict, &status))
         return status;
     if (!party_of(argv[2], &party)) {
         qq_store_close(verdict.store);
@@ -186,7 +186,7 @@ static int reject(int argc, char **argv)
     int32_t landing = 0;
     int status;
     if (!open_verdict(&argc, &argv, 1, "KEY --why TEXT [--who NAME]",
-                      _("Say that a waiting record belongs to nobody we keep."), true, &verdict, &status))
+                      _("Say that a waiting record belongs to nobody on record."), true, &verdict, &status))
         return status;
     bool good = qq_store_reject(verdict.store, &verdict.key, verdict.who, verdict.why, &landing, &error);
     return close_verdict(&verdict, good, landing, error);
@@ -225,10 +225,10 @@ static int alias(int argc, char **argv)
 
 int qq_command_review(int argc, char **argv)
 {
-    static const qq_command verbs[] = {{"list", list, N_("what waits")},
-                                       {"attach", attach, N_("say whose a record is")},
+    static const qq_command verbs[] = {{"list", list, N_("what waits for a person to decide")},
+                                       {"attach", attach, N_("say whose record it is")},
                                        {"classify", classify, N_("give a record its behaviour code")},
-                                       {"reject", reject, N_("say that a record belongs to nobody we keep")},
+                                       {"reject", reject, N_("say that a record belongs to nobody on record")},
                                        {"alias", alias, N_("say that one code stands for another")}};
     return qq_command_verb(argc, argv, verbs, G_N_ELEMENTS(verbs));
 }

@@ -12,7 +12,7 @@ int qq_command_check(int argc, char **argv)
 {
     char *db = NULL;
     const GOptionEntry entries[] = {DB_ENTRY(db), {0}};
-    if (!qq_cli_parse(&argc, &argv, entries, "", _("Check the store: its pages, its references, its laws.")))
+    if (!qq_cli_parse(&argc, &argv, entries, "", _("Check the store: its pages, its references, its rules.")))
         return QQ_EXIT_USAGE;
     GError *error = NULL;
     g_autoptr(qq_store) store = qq_store_open(qq_cli_database(db), QQ_STORE_READ, &error);

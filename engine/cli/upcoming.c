@@ -120,13 +120,14 @@ int qq_command_upcoming(int argc, char **argv)
     qq_question_words words = {0};
     qq_question question;
     int status, days = 30;
-    const GOptionEntry entries[] = {QQ_DB_OPTION(words),
-                                    QQ_AS_OF_OPTION(words),
-                                    QQ_KNOWN_AT_OPTION(words),
-                                    QQ_MODEL_OPTION(words),
-                                    QQ_FORMAT_OPTION(words),
-                                    {"days", 0, 0, G_OPTION_ARG_INT, &days, N_("How far ahead (default: 30)"), "N"},
-                                    {0}};
+    const GOptionEntry entries[] = {
+        QQ_DB_OPTION(words),
+        QQ_AS_OF_OPTION(words),
+        QQ_KNOWN_AT_OPTION(words),
+        QQ_MODEL_OPTION(words),
+        QQ_FORMAT_OPTION(words),
+        {"days", 0, 0, G_OPTION_ARG_INT, &days, N_("How many days ahead (default: 30)"), "N"},
+        {0}};
     if (!qq_cli_parse(&argc, &argv, entries, "", _("Grades and listings about to change if nothing new happens.")))
         return QQ_EXIT_USAGE;
     if (argc != 1 || days < 1 || days > DAYS_MAX)
