@@ -83,9 +83,10 @@ static void append_adjustment(GString *out, const qq_question *question, const q
     switch ((qq_adjustment_kind)adjustment->kind) {
     case QQ_ADJUST_CLEAN: {
         const qq_step *step = &g_array_index(question->model->clean_steps, qq_step, (unsigned)adjustment->index);
-        g_string_append_printf(
-            out, _("clean record: %d months or more since registration, no bad record in force; model.xml:%d\n"),
-            step->months, step->line);
+        g_string_append_printf(out,
+                               _("clean record: %d months or more since registration, no bad record of this category "
+                                 "in force; model.xml:%d\n"),
+                               step->months, step->line);
         break;
     }
     case QQ_ADJUST_CAP:
