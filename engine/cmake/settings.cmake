@@ -11,3 +11,8 @@ if(QQ_SANITIZE)
   target_compile_options(qq_settings INTERFACE -fsanitize=${QQ_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(qq_settings INTERFACE -fsanitize=${QQ_SANITIZE})
 endif()
+if(QQ_FUZZERS)
+  # Without it a fuzzer is blind to what happens in the library.
+  target_compile_options(qq_settings INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(qq_settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -42,6 +42,29 @@ static char *tidy(const char *message)
     return g_string_free(text, FALSE);
 }
 
+/* libxml2 would print some errors of encodings on standard error; this thread's handler takes them. */
+static void keep_silent(void *data, xmlErrorPtr fault)
+{
+    (void)data, (void)fault;
+}
+
+typedef struct {
+    xmlStructuredErrorFunc handler;
+    void *data;
+} error_handler;
+
+static error_handler silence_libxml(void)
+{
+    error_handler before = {xmlStructuredError, xmlStructuredErrorContext};
+    xmlSetStructuredErrorFunc(NULL, keep_silent);
+    return before;
+}
+
+static void restore_libxml(error_handler before)
+{
+    xmlSetStructuredErrorFunc(before.data, before.handler);
+}
+
 /* ---- parsing ---- */
 
 /* A document type begins: remember it and read no further. */
@@ -69,6 +92,24 @@ static xmlDoc *fail_parse(xmlParserCtxt *context, const char *file, int type_lin
     return NULL;
 }
 
+static xmlDoc *parse_bytes(const char *text, int length, const char *file, GError **error)
+{
+    int type_line = 0;
+    xmlParserCtxt *context = xmlCreateMemoryParserCtxt(text, length);
+    if (!context) g_error("libxml2: no memory for a parser");
+    xmlCtxtUseOptions(context, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES |
+                                   XML_PARSE_COMPACT);
+    context->_private = &type_line;
+    context->sax->internalSubset = refuse_type;
+    xmlParseDocument(context);
+    xmlDoc *document = context->myDoc;
+    if (type_line || !context->wellFormed || !document || !xmlDocGetRootElement(document))
+        document = fail_parse(context, file, type_line, error);
+    context->myDoc = NULL;
+    xmlFreeParserCtxt(context);
+    return document;
+}
+
 xmlDoc *qq_xml_parse(const char *file, GBytes *bytes, GError **error)
 {
     ready_libxml();
@@ -78,20 +119,9 @@ xmlDoc *qq_xml_parse(const char *file, GBytes *bytes, GError **error)
         g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s:1: the file is empty; write a model there", file);
         return NULL;
     }
-    int type_line = 0;
-    xmlParserCtxt *context = xmlCreateMemoryParserCtxt(text, (int)length);
-    if (!context) g_error("libxml2: no memory for a parser");
-    xmlCtxtUseOptions(context, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES |
-                                   XML_PARSE_COMPACT);
-    context->_private = &type_line;
-    context->sax->internalSubset = refuse_type;
-    xmlParseDocument(context);
-    xmlDoc *document = context->myDoc;
-    if (type_line || !context->wellFormed || !document || !xmlDocGetRootElement(document)) {
-        document = fail_parse(context, file, type_line, error);
-    }
-    context->myDoc = NULL;
-    xmlFreeParserCtxt(context);
+    error_handler before = silence_libxml();
+    xmlDoc *document = parse_bytes(text, (int)length, file, error);
+    restore_libxml(before);
     return document;
 }
 
