@@ -76,7 +76,7 @@ static bool check_sound(qq_store *store, GError **error)
     bool row = false;
     if (check == NULL || !qq_sql_step(store, check, &row, error)) return false;
     if (row && g_strcmp0((const char *)sqlite3_column_text(check, 0), "ok") == 0) return true;
-    return qq_sql_refuse(store, error, QQ_ERROR_STORE, "%s", QQ_ERROR_DAMAGED);
+    return qq_sql_damaged(store, error);
 }
 
 /* Opens the copy, checks it, and compares it with `expected`. */

@@ -44,7 +44,8 @@ static bool walk_waiting(qq_store *store, int32_t known_at, qq_dossier *cluster,
     bool good = true;
     while (good && (good = qq_sql_step(store, rows, &row, error)) && row) {
         qq_party party;
-        good = qq_sql_party(rows, 0, &party) && qq_resolve_row(&resolver, rows, &party, error);
+        good = (qq_sql_party(rows, 0, &party) || qq_sql_damaged(store, error)) &&
+               qq_resolve_row(&resolver, rows, &party, error);
     }
     sqlite3_reset(rows);
     qq_resolve_end(&resolver);

@@ -30,7 +30,7 @@ static bool load_landings(qq_store *store, GError **error)
     qq_facts *facts = &store->facts;
     int64_t latest = 0;
     if (!qq_sql_integer(store, "SELECT max(landing) FROM landing", &latest, error)) return false;
-    if (latest < 0 || latest >= INT32_MAX) return qq_sql_refuse(store, error, QQ_ERROR_STORE, "%s", QQ_ERROR_DAMAGED);
+    if (latest < 0 || latest >= INT32_MAX) return qq_sql_damaged(store, error);
     facts->latest = (int32_t)latest;
     facts->retracted_at = g_new(int32_t, (gsize)latest + 1);
     for (int64_t i = 0; i <= latest; i++) facts->retracted_at[i] = QQ_NOT_RETRACTED;
@@ -76,7 +76,7 @@ static bool load_rulings(qq_store *store, GError **error)
                             .code = sqlite3_column_int(statement, 4)};
         if (!qq_sql_key(statement, 1, &key) ||
             (ruling.kind == QQ_RULING_ATTACH && !qq_sql_party(statement, 3, &ruling.party)))
-            return qq_sql_refuse(store, error, QQ_ERROR_STORE, "%s", QQ_ERROR_DAMAGED);
+            return qq_sql_damaged(store, error);
         add_ruling(facts, &key, &ruling);
     }
     return false;
@@ -106,7 +106,7 @@ static bool load_aliases(qq_store *store, GError **error)
         if (!row) break;
         qq_alias alias = {.landing = sqlite3_column_int(statement, 0)};
         if (!qq_sql_party(statement, 1, &alias.from) || !qq_sql_party(statement, 2, &alias.to))
-            return qq_sql_refuse(store, error, QQ_ERROR_STORE, "%s", QQ_ERROR_DAMAGED);
+            return qq_sql_damaged(store, error);
         g_array_append_val(facts->aliases, alias);
         g_array_append_val(facts->alias_sources, alias);
     }
@@ -129,7 +129,7 @@ static bool load_stubs(qq_store *store, GError **error)
         if (!row) return true;
         const void *code = sqlite3_column_text(statement, 0);
         if (code == NULL || sqlite3_column_bytes(statement, 0) != QQ_STUB_BYTES || facts->stub_count == (size_t)count)
-            return qq_sql_refuse(store, error, QQ_ERROR_STORE, "%s", QQ_ERROR_DAMAGED);
+            return qq_sql_damaged(store, error);
         memcpy(facts->stubs + facts->stub_count++ * QQ_STUB_BYTES, code, QQ_STUB_BYTES);
     }
     return false;

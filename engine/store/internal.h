@@ -124,6 +124,7 @@ struct qq_store {
 /* sql.c */
 bool qq_sql_fail(qq_store *store, GError **error); /* always false */
 bool qq_sql_refuse(qq_store *store, GError **error, int code, const char *format, ...) G_GNUC_PRINTF(4, 5); /* always false */
+bool qq_sql_damaged(qq_store *store, GError **error); /* always false */
 /* A kept statement, reset. NULL on error. */
 sqlite3_stmt *qq_sql_get(qq_store *store, qq_statement statement, GError **error);
 sqlite3_stmt *qq_sql_prepare(qq_store *store, const char *text, GError **error);

@@ -114,7 +114,7 @@ static bool find_known(qq_landing *landing, key_group *group, GError **error)
         }
         qq_party party;
         if (!qq_sql_party(parties, 0, &party))
-            return qq_sql_refuse(landing->store, error, QQ_ERROR_STORE, "%s", QQ_ERROR_DAMAGED);
+            return qq_sql_damaged(landing->store, error);
         g_array_append_val(group->known, party);
     }
     return false;

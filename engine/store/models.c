@@ -111,7 +111,7 @@ static qq_model *compile_kept(qq_store *store, const char *digest, GError **erro
     const size_t length = row ? (size_t)sqlite3_column_bytes(statement, 0) : 0;
     g_autoptr(qq_package) package = bytes != NULL ? qq_package_parse(bytes, length, NULL) : NULL;
     if (package == NULL || strcmp(qq_package_digest(package), digest) != 0) {
-        qq_sql_refuse(store, error, QQ_ERROR_STORE, "the adopted model %.12s… %s", digest, QQ_ERROR_DAMAGED);
+        qq_sql_refuse(store, error, QQ_ERROR_STORE, "the adopted model %.12s %s", digest, QQ_ERROR_DAMAGED);
         return NULL;
     }
     return qq_model_compile(package, error);

@@ -7,7 +7,7 @@
 static const char settings[] = "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = FILE;"
                                "PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864;";
 static const char reader_settings[] = "PRAGMA mmap_size = 1099511627776; PRAGMA cache_size = -4096; PRAGMA query_only = ON;";
-static const char writer_settings[] = "PRAGMA cache_size = -16384;";
+static const char writer_settings[] = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096;";
 
 /* Before the first connection: no memory statistics (a lock around every allocation), one thread a connection. */
 static void configure_once(void)
@@ -27,7 +27,7 @@ static bool check_path(const char *path, GError **error)
     if (*path != '\0' && scheme == NULL) return true;
     if (scheme != NULL)
         g_set_error(error, QQ_ERROR, QQ_ERROR_STORE,
-                    "%.*s://…: only stores in one SQLite file are supported; give the path of a file", (int)(scheme - path), path);
+                    "%.*s://...: only stores in one SQLite file are supported; give the path of a file", (int)(scheme - path), path);
     else
         g_set_error(error, QQ_ERROR, QQ_ERROR_STORE, "the path of the store is empty; give the path of a file");
     return false;

@@ -16,36 +16,60 @@ typedef struct {
     unsigned next_alias; /* first alias target not passed yet */
 } scanning;
 
-/* Whether an organisation code's records are seen under a USCC that holds it. */
-static bool stands_for_enterprise(scanning *scan, bool *out, GError **error)
+/* Whether somebody's records count for this party by a person's word. */
+static bool has_alias(const scanning *scan, const qq_party *party)
 {
-    *out = false;
+    const qq_facts *facts = &scan->store->facts;
+    for (unsigned i = qq_facts_alias_first(facts, party->text); i < facts->aliases->len; i++) {
+        const qq_alias *alias = &g_array_index(facts->aliases, qq_alias, i);
+        if (strcmp(alias->to.text, party->text) != 0) return false;
+        if (qq_facts_counts(facts, alias->landing, scan->known_at)) return true;
+    }
+    return false;
+}
+
+/* Whether a USCC that holds this organisation code is there by aliases alone. */
+static bool held_by_alias(const scanning *scan, const qq_party *stub)
+{
+    const qq_facts *facts = &scan->store->facts;
+    for (unsigned i = 0; i < facts->aliases->len; i++) {
+        const qq_alias *alias = &g_array_index(facts->aliases, qq_alias, i);
+        if (strlen(alias->to.text) == 18 && memcmp(alias->to.text + 8, stub->text, QQ_STUB_BYTES) == 0 &&
+            qq_facts_counts(facts, alias->landing, scan->known_at))
+            return true;
+    }
+    return false;
+}
+
+/* Whether an organisation code's records are seen under a USCC that holds it. */
+static bool held_by_enterprise(scanning *scan, bool *out, GError **error)
+{
+    *out = held_by_alias(scan, &scan->dossier.party);
     sqlite3_stmt *parties = qq_sql_get(scan->store, QQ_SQL_STUB_PARTIES, error);
     if (parties == NULL) return false;
     qq_sql_bind_party(parties, 1, &scan->dossier.party);
-    bool row = false;
-    while (!*out && qq_sql_step(scan->store, parties, &row, error)) {
-        if (!row) break;
+    bool row = true;
+    bool good = true;
+    while (!*out && good && (good = qq_sql_step(scan->store, parties, &row, error)) && row) {
         qq_party party;
         bool is_head = false;
-        if (!qq_sql_party(parties, 0, &party)) continue;
         scan->store->scratch.count = 0;
-        if (!qq_resolve_cluster(scan->store, &party, scan->known_at, &scan->store->scratch, &is_head, error)) return false;
+        good = (qq_sql_party(parties, 0, &party) || qq_sql_damaged(scan->store, error)) &&
+               qq_resolve_cluster(scan->store, &party, scan->known_at, &scan->store->scratch, &is_head, error);
         *out = scan->store->scratch.count > 0;
     }
-    const bool good = *out || !row;
     sqlite3_reset(parties);
     return good;
 }
 
 static bool visit_party(scanning *scan, bool is_head, GError **error)
 {
-    const qq_facts *facts = &scan->store->facts;
     const qq_party *party = &scan->dossier.party;
-    if (facts->aliases->len > 0 && qq_facts_alias_of(facts, party, scan->known_at) != NULL) return true;
-    bool seen = false;
-    if (scan->length == QQ_STUB_BYTES && !stands_for_enterprise(scan, &seen, error)) return false;
-    if (seen) return true;
+    if (scan->dossier.count == 0 && !has_alias(scan, party)) return true;
+    if (qq_facts_alias_of(&scan->store->facts, party, scan->known_at) != NULL) return true;
+    bool held = false;
+    if (scan->length == QQ_STUB_BYTES && !held_by_enterprise(scan, &held, error)) return false;
+    if (held) return true;
     if (!qq_dossier_complete(scan->store, scan->known_at, &scan->dossier, is_head, error)) return false;
     return scan->dossier.count == 0 || scan->visit(&scan->dossier, scan->data, error);
 }
@@ -54,8 +78,6 @@ static bool end_party(scanning *scan, GError **error)
 {
     if (scan->length == 0) return true;
     qq_resolve_end(&scan->resolver);
-    if (scan->dossier.count == 0 && scan->store->facts.stub_count == 0 && scan->store->facts.aliases->len == 0)
-        return true;
     return visit_party(scan, scan->resolver.is_head, error);
 }
 
@@ -91,7 +113,7 @@ static bool step_row(scanning *scan, sqlite3_stmt *rows, GError **error)
     const char *text = (const char *)sqlite3_column_text(rows, 0);
     const size_t length = (size_t)sqlite3_column_bytes(rows, 0);
     if (text == NULL || length == 0 || length >= QQ_PARTY_BYTES)
-        return qq_sql_refuse(scan->store, error, QQ_ERROR_STORE, "%s", QQ_ERROR_DAMAGED);
+        return qq_sql_damaged(scan->store, error);
     if (length != scan->length || memcmp(text, scan->dossier.party.text, length) != 0) {
         if (!end_party(scan, error)) return false;
         if (scan->next_alias < scan->store->facts.aliases->len && !visit_targets(scan, text, true, error)) return false;

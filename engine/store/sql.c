@@ -21,6 +21,11 @@ bool qq_sql_refuse(qq_store *store, GError **error, int code, const char *format
     return false;
 }
 
+bool qq_sql_damaged(qq_store *store, GError **error)
+{
+    return qq_sql_refuse(store, error, QQ_ERROR_STORE, "%s", QQ_ERROR_DAMAGED);
+}
+
 static const char *failure_text(int code, int system_error)
 {
     switch (code & 0xff) {

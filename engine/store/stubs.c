@@ -43,7 +43,7 @@ static bool next_party(qq_store *store, const char *text, qq_party *party, bool 
     if (!qq_sql_step(store, next, found, error)) return false;
     const bool good = !*found || qq_sql_party(next, 0, party);
     sqlite3_reset(next);
-    return good || qq_sql_refuse(store, error, QQ_ERROR_STORE, "%s", QQ_ERROR_DAMAGED);
+    return good || qq_sql_damaged(store, error);
 }
 
 static bool next_uscc(qq_store *store, const char *after, qq_party *party, bool *found, GError **error)

@@ -14,7 +14,7 @@ bool qq_text_load(qq_store *store, GError **error)
         if (!row) return true;
         const char *text = (const char *)sqlite3_column_text(statement, 1);
         if (text == NULL || sqlite3_column_int64(statement, 0) != (int64_t)store->texts->len)
-            return qq_sql_refuse(store, error, QQ_ERROR_STORE, "%s", QQ_ERROR_DAMAGED);
+            return qq_sql_damaged(store, error);
         char *copy = g_strdup(text);
         g_hash_table_insert(store->text_ids, copy, GINT_TO_POINTER((int)store->texts->len));
         g_ptr_array_add(store->texts, copy);
