@@ -1,7 +1,7 @@
 /* Backup and restore: SQLite's online copy, made durable, then opened and compared.
  *
- * A backup appears under its name only when it is whole. A restore over a store is one transaction of that store, so a crash
- * leaves the old one. The person key is not part of it: whoever has both has the names. */
+ * A backup appears under its name only when it is whole. A restore over a store is one transaction of that store, so a
+ * crash leaves the old one. The person key is not part of it: whoever has both has the names. */
 #include "internal.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -52,9 +52,15 @@ static bool sync_path(const char *path, int flags)
 static char *fingerprint(qq_store *store, GError **error)
 {
     static const char *const queries[] = {
-        "SELECT max(landing) FROM landing", "SELECT count(*) FROM record",    "SELECT count(*) FROM record_key",
-        "SELECT count(*) FROM detail",      "SELECT count(*) FROM text",      "SELECT count(*) FROM decision",
-        "SELECT count(*) FROM alias",       "SELECT count(*) FROM adoption",  "SELECT count(*) FROM model",
+        "SELECT max(landing) FROM landing",
+        "SELECT count(*) FROM record",
+        "SELECT count(*) FROM record_key",
+        "SELECT total(count) FROM detail_block",
+        "SELECT count(*) FROM text",
+        "SELECT count(*) FROM decision",
+        "SELECT count(*) FROM alias",
+        "SELECT count(*) FROM adoption",
+        "SELECT count(*) FROM model",
         "SELECT sum(landing * 31 + updated_at % 1000003 + length(body)) FROM record",
     };
     g_autoptr(GString) out = g_string_new(NULL);
@@ -106,7 +112,8 @@ static qq_store *open_bare(const char *path, GError **error)
     bare->texts = g_ptr_array_new();
     bare->text_ids = g_hash_table_new(NULL, NULL);
     g_mutex_init(&bare->person_lock);
-    if (sqlite3_open_v2(path, &bare->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK) {
+    if (sqlite3_open_v2(path, &bare->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) ==
+        SQLITE_OK) {
         sqlite3_extended_result_codes(bare->db, 1);
         sqlite3_busy_timeout(bare->db, QQ_BUSY_MS);
         return bare;
@@ -143,7 +150,8 @@ static bool copy_to_new(qq_store *store, const char *to, GError **error)
     unlink_database(part);
     g_autofree char *expected = fingerprint(store, error);
     /* One step: the copy is of one moment, and what is compared is that moment when nobody writes. */
-    bool good = expected != NULL && write_copy(store, part, -1, error) && verify(part, expected, error) && give_name(part, to, error);
+    bool good = expected != NULL && write_copy(store, part, -1, error) && verify(part, expected, error) &&
+                give_name(part, to, error);
     unlink_database(part);
     return good;
 }

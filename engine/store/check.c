@@ -18,7 +18,8 @@ static bool find_texts(qq_store *store, const char *query, const char *format, G
     while (statement != NULL && !full(findings) && qq_sql_step(store, statement, &row, error)) {
         if (!row) return true;
         const char *text = (const char *)sqlite3_column_text(statement, 0);
-        if (g_strcmp0(text, "ok") != 0) g_ptr_array_add(findings, g_strdup_printf("%s%s", format, text != NULL ? text : ""));
+        if (g_strcmp0(text, "ok") != 0)
+            g_ptr_array_add(findings, g_strdup_printf("%s%s", format, text != NULL ? text : ""));
     }
     return statement != NULL && full(findings);
 }
@@ -29,18 +30,24 @@ typedef struct {
 } law;
 
 static const law laws[] = {
-    {"SELECT count(*) FROM record WHERE landing NOT IN (SELECT landing FROM landing)", "rows of a landing that does not exist"},
+    {"SELECT count(*) FROM record WHERE landing NOT IN (SELECT landing FROM landing)",
+     "rows of a landing that does not exist"},
     {"SELECT count(*) FROM record WHERE decision <> 0 AND decision NOT IN (SELECT landing FROM decision)",
      "rows of a decision that does not exist"},
-    {"SELECT count(*) FROM record AS r WHERE NOT EXISTS(SELECT 1 FROM record_key AS k WHERE k.key = r.key AND k.party = r.party)",
+    {"SELECT count(*) FROM record AS r WHERE NOT EXISTS(SELECT 1 FROM record_key AS k WHERE k.key = r.key AND k.party "
+     "= r.party)",
      "rows that the index of record keys does not know"},
-    {"SELECT count(*) FROM record_key AS k WHERE NOT EXISTS(SELECT 1 FROM record AS r WHERE r.party = k.party AND r.key = k.key)",
+    {"SELECT count(*) FROM record_key AS k WHERE NOT EXISTS(SELECT 1 FROM record AS r WHERE r.party = k.party AND "
+     "r.key = k.key)",
      "record keys without a row"},
-    {"SELECT count(*) FROM (SELECT key FROM (SELECT k.key, k.party, (SELECT count(*) FROM record AS r WHERE r.party = k.party AND "
-     "r.key = k.key AND r.decision = 0) AS rows FROM record_key AS k WHERE k.key IN (SELECT key FROM record_key GROUP BY key "
+    {"SELECT count(*) FROM (SELECT key FROM (SELECT k.key, k.party, (SELECT count(*) FROM record AS r WHERE r.party = "
+     "k.party AND "
+     "r.key = k.key AND r.decision = 0) AS rows FROM record_key AS k WHERE k.key IN (SELECT key FROM record_key GROUP "
+     "BY key "
      "HAVING count(*) > 1)) GROUP BY key HAVING min(rows) <> max(rows))",
      "records whose parties do not have the same revisions"},
-    {"SELECT count(*) FROM (SELECT DISTINCT party FROM record WHERE length(party) = 9) WHERE party NOT IN (SELECT org_code FROM stub)",
+    {"SELECT count(*) FROM (SELECT DISTINCT party FROM record WHERE length(party) = 9) WHERE party NOT IN (SELECT "
+     "org_code FROM stub)",
      "organisation codes that the index of codes does not know"},
     {"SELECT count(*) FROM landing AS a JOIN landing AS b ON b.landing = a.landing + 1 WHERE b.landed_at < a.landed_at",
      "landings whose clock goes back"},
@@ -58,47 +65,68 @@ static bool check_laws(qq_store *store, GPtrArray *findings, GError **error)
     return true;
 }
 
-static bool has_detail(qq_store *store, int64_t detail, bool *out, GError **error)
+typedef struct {
+    int64_t first, end;
+} detail_range;
+
+/* Which details there are, by block; unpacking a block for every row would take hours. */
+static GArray *load_details(qq_store *store, GError **error)
 {
-    *out = true;
-    if (detail == 0) return true;
-    sqlite3_stmt *statement = qq_sql_get(store, QQ_SQL_GET_DETAIL, error);
-    if (statement == NULL) return false;
-    sqlite3_bind_int64(statement, 1, detail);
-    const bool good = qq_sql_step(store, statement, out, error);
-    sqlite3_reset(statement);
-    return good;
+    g_autoptr(sqlite3_stmt) rows =
+        qq_sql_prepare(store, "SELECT first, first + count FROM detail_block ORDER BY first", error);
+    g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(detail_range));
+    bool row = false;
+    if (rows == NULL) return NULL;
+    while (qq_sql_step(store, rows, &row, error)) {
+        if (!row) return g_steal_pointer(&ranges);
+        const detail_range range = {sqlite3_column_int64(rows, 0), sqlite3_column_int64(rows, 1)};
+        g_array_append_val(ranges, range);
+    }
+    return NULL;
 }
 
-static bool check_row(qq_store *store, sqlite3_stmt *row, GPtrArray *findings, GError **error)
+static int compare_range(const void *a, const void *b)
+{
+    const detail_range *range = a, *wanted = b;
+    return wanted->first < range->first ? 1 : wanted->first >= range->end ? -1 : 0;
+}
+
+static bool has_detail(GArray *details, int64_t detail)
+{
+    const detail_range wanted = {detail, detail};
+    return detail == 0 || g_array_binary_search(details, &wanted, compare_range, NULL);
+}
+
+static void check_row(const qq_store *store, sqlite3_stmt *row, GArray *details, GPtrArray *findings)
 {
     qq_party party;
     qq_key key;
     qq_record record;
     const void *body = sqlite3_column_blob(row, 6);
-    bool detailed = true;
     if (!qq_sql_party(row, 0, &party) || !qq_sql_key(row, 1, &key) || body == NULL ||
         !qq_row_unpack(body, (size_t)sqlite3_column_bytes(row, 6), &record)) {
         g_ptr_array_add(findings, g_strdup("a row of table record cannot be read"));
-        return true;
+        return;
     }
-    if (!has_detail(store, record.detail, &detailed, error)) return false;
     const int32_t texts = (int32_t)store->texts->len;
-    if (!detailed || record.code < 0 || record.code >= texts || record.issuer < 0 || record.issuer >= texts)
-        g_ptr_array_add(findings, g_strdup_printf("a record of %s names a detail, code or authority that does not exist", party.text));
-    return true;
+    if (!has_detail(details, record.detail) || record.code < 0 || record.code >= texts || record.issuer < 0 ||
+        record.issuer >= texts)
+        g_ptr_array_add(
+            findings,
+            g_strdup_printf("a record of %s names a detail, code or authority that does not exist", party.text));
 }
 
 static bool check_rows(qq_store *store, GPtrArray *findings, GError **error)
 {
-    sqlite3_stmt *rows = qq_sql_get(store, QQ_SQL_RANGE, error);
+    g_autoptr(GArray) details = load_details(store, error);
+    sqlite3_stmt *rows = details != NULL ? qq_sql_get(store, QQ_SQL_RANGE, error) : NULL;
     if (rows == NULL) return false;
     qq_sql_bind_text(rows, 1, "");
     qq_sql_bind_text(rows, 2, "\x7f");
     bool row = false;
     bool good = true;
-    while (good && !full(findings) && (good = qq_sql_step(store, rows, &row, error)) && row)
-        good = check_row(store, rows, findings, error);
+    while (!full(findings) && (good = qq_sql_step(store, rows, &row, error)) && row)
+        check_row(store, rows, details, findings);
     sqlite3_reset(rows);
     return good;
 }
@@ -114,7 +142,8 @@ static bool check_models(qq_store *store, GPtrArray *findings, GError **error)
         g_autoptr(qq_package) package =
             bytes != NULL ? qq_package_parse(bytes, (size_t)sqlite3_column_bytes(statement, 1), NULL) : NULL;
         if (package == NULL || g_strcmp0(qq_package_digest(package), digest) != 0)
-            g_ptr_array_add(findings, g_strdup_printf("the kept bytes of model %s are not those of its digest", digest));
+            g_ptr_array_add(findings,
+                            g_strdup_printf("the kept bytes of model %s are not those of its digest", digest));
     }
     return false;
 }
@@ -123,8 +152,10 @@ static bool check_all(qq_store *store, GPtrArray *findings, GError **error)
 {
     if (!find_texts(store, "PRAGMA integrity_check", "database: ", findings, error)) return false;
     if (findings->len > 0) return true; /* the laws cannot be asked of a damaged database */
-    if (!find_texts(store, "SELECT \"table\" FROM pragma_foreign_key_check", "a broken reference in table ", findings, error) ||
-        !check_laws(store, findings, error) || !check_rows(store, findings, error) || !check_models(store, findings, error))
+    if (!find_texts(store, "SELECT \"table\" FROM pragma_foreign_key_check", "a broken reference in table ", findings,
+                    error) ||
+        !check_laws(store, findings, error) || !check_rows(store, findings, error) ||
+        !check_models(store, findings, error))
         return false;
     char *fault = qq_person_fault(store);
     if (fault != NULL) g_ptr_array_add(findings, fault);

@@ -1,7 +1,8 @@
-/* What people decide: who a record with a name only is about, what code a record has, which identifier stands for which.
+/* What people decide: who a record with a name only is about, what code a record has, which identifier stands for
+ * which.
  *
- * Each is a fact with a landing of its own and can be taken back like any landing. A record that was given to a party gets copies
- * there that carry the decision's number: they count while both the revision and the decision do. */
+ * Each is a fact with a landing of its own and can be taken back like any landing. A record that was given to a party
+ * gets copies there that carry the decision's number: they count while both the revision and the decision do. */
 #include "internal.h"
 
 void qq_waiting_free(qq_waiting *waiting)
@@ -76,22 +77,23 @@ static bool must_wait(qq_store *store, const qq_key *key, GError **error)
     g_autofree char *text = key_text(key);
     const qq_ruling *ruling = qq_facts_ruling(&store->facts, key, store->facts.latest, false);
     if (ruling != NULL)
-        return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "record %s was decided by landing %d; retract that first", text,
-                             ruling->landing);
+        return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "record %s was decided by landing %d; retract that first",
+                             text, ruling->landing);
     qq_party party;
     waiting_party(key, &party);
     bool is_head = false;
     store->scratch.count = 0;
     if (!qq_resolve_cluster(store, &party, store->facts.latest, &store->scratch, &is_head, error)) return false;
     return store->scratch.count > 0 ||
-           qq_sql_refuse(store, error, QQ_ERROR_USAGE, "no record %s waits for a decision; see `qinqing review list`", text);
+           qq_sql_refuse(store, error, QQ_ERROR_USAGE, "no record %s waits for a decision; see `qinqing review list`",
+                         text);
 }
 
-static bool add_decision(qq_store *store, int32_t landing, const qq_key *key, qq_ruling_kind kind, const qq_party *party,
-                         int32_t code, GError **error)
+static bool add_decision(qq_store *store, int32_t landing, const qq_key *key, qq_ruling_kind kind,
+                         const qq_party *party, int32_t code, GError **error)
 {
-    g_autoptr(sqlite3_stmt) insert =
-        qq_sql_prepare(store, "INSERT INTO decision(landing, key, kind, party, code) VALUES(?1, ?2, ?3, ?4, ?5)", error);
+    g_autoptr(sqlite3_stmt) insert = qq_sql_prepare(
+        store, "INSERT INTO decision(landing, key, kind, party, code) VALUES(?1, ?2, ?3, ?4, ?5)", error);
     if (insert == NULL) return false;
     sqlite3_bind_int(insert, 1, landing);
     qq_sql_bind_key(insert, 2, key);
@@ -102,11 +104,12 @@ static bool add_decision(qq_store *store, int32_t landing, const qq_key *key, qq
 }
 
 /* The party of the decision becomes one that has the record: it gets a row for every revision, naming it or not. */
-static bool introduce(qq_store *store, const qq_key *key, const qq_party *waiting, const qq_party *party, GError **error)
+static bool introduce(qq_store *store, const qq_key *key, const qq_party *waiting, const qq_party *party,
+                      GError **error)
 {
     g_autoptr(GArray) history = g_array_new(FALSE, FALSE, sizeof(qq_past));
-    g_autoptr(sqlite3_stmt) add = qq_sql_prepare(
-        store, "INSERT INTO record_key(key, party) VALUES(?1, ?2) ON CONFLICT DO NOTHING", error);
+    g_autoptr(sqlite3_stmt) add =
+        qq_sql_prepare(store, "INSERT INTO record_key(key, party) VALUES(?1, ?2) ON CONFLICT DO NOTHING", error);
     if (add == NULL) return false;
     qq_sql_bind_key(add, 1, key);
     qq_sql_bind_party(add, 2, party);
@@ -116,18 +119,22 @@ static bool introduce(qq_store *store, const qq_key *key, const qq_party *waitin
     for (unsigned i = 0; i < history->len; i++) {
         const qq_past *past = &g_array_index(history, qq_past, i);
         const uint8_t state = past->state == QQ_STATE_DELETED ? QQ_STATE_DELETED : QQ_STATE_ABSENT;
-        if (!qq_row_insert(store, party, key, past->updated_at, past->content, past->landing, 0, &state, 1, error)) return false;
+        if (!qq_row_insert(store, party, key, past->updated_at, past->content, past->landing, 0, &state, 1, error))
+            return false;
     }
     return true;
 }
 
 /* What the waiting record's revisions say, copied to the party. */
-static bool copy_revisions(qq_store *store, int32_t landing, const qq_key *key, const qq_party *waiting, const qq_party *party, GError **error)
+static bool copy_revisions(qq_store *store, int32_t landing, const qq_key *key, const qq_party *waiting,
+                           const qq_party *party, GError **error)
 {
-    g_autoptr(sqlite3_stmt) copy = qq_sql_prepare(
-        store, "INSERT INTO record(party, key, updated_at, content, landing, decision, body) "
-               "SELECT ?1, key, updated_at, content, landing, ?2, body FROM record "
-               "WHERE party = ?3 AND key = ?4 AND decision = 0 AND substr(body, 1, 1) = x'01'", error);
+    g_autoptr(sqlite3_stmt) copy =
+        qq_sql_prepare(store,
+                       "INSERT INTO record(party, key, updated_at, content, landing, decision, body) "
+                       "SELECT ?1, key, updated_at, content, landing, ?2, body FROM record "
+                       "WHERE party = ?3 AND key = ?4 AND decision = 0 AND substr(body, 1, 1) = x'01'",
+                       error);
     if (copy == NULL) return false;
     qq_sql_bind_party(copy, 1, party);
     sqlite3_bind_int(copy, 2, landing);
@@ -136,7 +143,8 @@ static bool copy_revisions(qq_store *store, int32_t landing, const qq_key *key, 
     return qq_sql_done(store, copy, error);
 }
 
-static bool attach(qq_store *store, const qq_key *key, const qq_party *party, const char *who, const char *why, int32_t *landing, GError **error)
+static bool attach(qq_store *store, const qq_key *key, const qq_party *party, const char *who, const char *why,
+                   int32_t *landing, GError **error)
 {
     qq_party waiting;
     waiting_party(key, &waiting);
@@ -161,7 +169,8 @@ static bool conclude(qq_store *store, bool good, int32_t number, int32_t *landin
     return true;
 }
 
-bool qq_store_attach(qq_store *store, const qq_key *key, const qq_party *party, const char *who, const char *why, int32_t *landing, GError **error)
+bool qq_store_attach(qq_store *store, const qq_key *key, const qq_party *party, const char *who, const char *why,
+                     int32_t *landing, GError **error)
 {
     if (!qq_party_is_enterprise(party) && party->text[0] != '#')
         return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "a record can only be given to an enterprise or a person");
@@ -171,7 +180,8 @@ bool qq_store_attach(qq_store *store, const qq_key *key, const qq_party *party, 
     return conclude(store, good, number, landing, error);
 }
 
-bool qq_store_reject(qq_store *store, const qq_key *key, const char *who, const char *why, int32_t *landing, GError **error)
+bool qq_store_reject(qq_store *store, const qq_key *key, const char *who, const char *why, int32_t *landing,
+                     GError **error)
 {
     if (!qq_sql_begin_write(store, error)) return false;
     int32_t number = 0;
@@ -193,7 +203,8 @@ static bool must_exist(qq_store *store, const qq_key *key, GError **error)
     return row || qq_sql_refuse(store, error, QQ_ERROR_USAGE, "there is no record %s", text);
 }
 
-bool qq_store_classify(qq_store *store, const qq_key *key, const char *code, const char *who, const char *why, int32_t *landing, GError **error)
+bool qq_store_classify(qq_store *store, const qq_key *key, const char *code, const char *who, const char *why,
+                       int32_t *landing, GError **error)
 {
     if (!qq_sql_begin_write(store, error)) return false;
     const unsigned texts = store->texts->len;
@@ -213,8 +224,8 @@ static bool may_alias(qq_store *store, const qq_party *from, const qq_party *to,
     const qq_facts *facts = &store->facts;
     const qq_alias *before = qq_facts_alias_of(facts, from, facts->latest);
     if (before != NULL)
-        return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "%s counts for %s since landing %d; retract that first", from->text,
-                             before->to.text, before->landing);
+        return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "%s counts for %s since landing %d; retract that first",
+                             from->text, before->to.text, before->landing);
     const qq_party *at = to;
     for (unsigned steps = 0; at != NULL && steps <= facts->aliases->len; steps++) {
         if (strcmp(at->text, from->text) == 0)
@@ -236,7 +247,8 @@ static bool add_alias(qq_store *store, int32_t landing, const qq_party *from, co
     return qq_sql_done(store, insert, error);
 }
 
-bool qq_store_alias(qq_store *store, const qq_party *from, const qq_party *to, const char *who, const char *why, int32_t *landing, GError **error)
+bool qq_store_alias(qq_store *store, const qq_party *from, const qq_party *to, const char *who, const char *why,
+                    int32_t *landing, GError **error)
 {
     if (!qq_party_is_enterprise(from) || !qq_party_is_enterprise(to))
         return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "only an enterprise can stand for an enterprise");

@@ -1,7 +1,8 @@
 /* What counts about one party: its own cluster, those of the identifiers that stand for it, and its branches' records.
  *
- * One code path for a single party and for a scan of all: both resolve the own cluster, then call qq_dossier_complete, which
- * costs nothing for a party without stand-ins and branches. A record that comes from two clusters is taken once, the own first. */
+ * One code path for a single party and for a scan of all: both resolve the own cluster, then call qq_dossier_complete,
+ * which costs nothing for a party without stand-ins and branches. A record that comes from two clusters is taken once,
+ * the own first. */
 #include "internal.h"
 
 /* A chain of aliases that people made; longer ones are cut. */
@@ -35,7 +36,8 @@ static void find_standins(const qq_facts *facts, int32_t known_at, GArray *parti
         const qq_party party = g_array_index(parties, qq_party, next);
         qq_party stub;
         /* A person's word about the code goes before the code's being inside the USCC. */
-        if (stub_of(facts, &party, &stub) && qq_facts_alias_of(facts, &stub, known_at) == NULL) add_party(parties, &stub);
+        if (stub_of(facts, &party, &stub) && qq_facts_alias_of(facts, &stub, known_at) == NULL)
+            add_party(parties, &stub);
         for (unsigned i = qq_facts_alias_first(facts, party.text); i < facts->aliases->len; i++) {
             const qq_alias *alias = &g_array_index(facts->aliases, qq_alias, i);
             if (strcmp(alias->to.text, party.text) != 0) break;
@@ -64,7 +66,8 @@ static bool answers_for(const qq_record *tie, const qq_record *record)
     case QQ_KIND_ACCIDENT: {
         qq_day day = day_of(record);
         if (day == QQ_DAY_NONE) return true;
-        return (tie->acted_on == QQ_DAY_NONE || day >= tie->acted_on) && (tie->until_on == QQ_DAY_NONE || day <= tie->until_on);
+        return (tie->acted_on == QQ_DAY_NONE || day >= tie->acted_on) &&
+               (tie->until_on == QQ_DAY_NONE || day <= tie->until_on);
     }
     default:
         return false;
@@ -80,7 +83,8 @@ static void append(qq_dossier *dossier, const qq_record *record)
     dossier->records[dossier->count++] = *record;
 }
 
-static bool add_branch(qq_store *store, int32_t known_at, const qq_record *tie, const GArray *head, qq_dossier *dossier, GError **error)
+static bool add_branch(qq_store *store, int32_t known_at, const qq_record *tie, const GArray *head, qq_dossier *dossier,
+                       GError **error)
 {
     if (tie->other.text[0] == '\0') return true;
     g_autoptr(GArray) parties = g_array_new(FALSE, FALSE, sizeof(qq_party));

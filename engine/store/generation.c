@@ -1,4 +1,5 @@
-/* Kept assessments: a generation is there whole or not at all, and answers one question (as-of, known-at, model, semantics).
+/* Kept assessments: a generation is there whole or not at all, and answers one question (as-of, known-at, model,
+ * semantics).
  *
  * Blocks are opaque here. The same question replaces its earlier answer; of different ones the latest few stay. */
 #include "internal.h"
@@ -28,7 +29,9 @@ void qq_generation_abandon(qq_generation_writer *writer)
 static bool find_same(qq_store *store, const qq_generation *generation, int64_t *number, GError **error)
 {
     g_autoptr(sqlite3_stmt) find = qq_sql_prepare(
-        store, "SELECT generation FROM generation WHERE as_of = ?1 AND known_at = ?2 AND model_digest = ?3 AND semantics = ?4", error);
+        store,
+        "SELECT generation FROM generation WHERE as_of = ?1 AND known_at = ?2 AND model_digest = ?3 AND semantics = ?4",
+        error);
     if (find == NULL) return false;
     sqlite3_bind_int(find, 1, generation->as_of);
     sqlite3_bind_int(find, 2, generation->known_at);
@@ -57,9 +60,10 @@ static bool add_generation(qq_store *store, const qq_generation *generation, int
         !qq_sql_integer(store, "SELECT max(generation) + 1 FROM generation", number, error))
         return false;
     if (*number == 0) *number = 1;
-    g_autoptr(sqlite3_stmt) insert = qq_sql_prepare(
-        store, "INSERT INTO generation(generation, as_of, known_at, model_digest, semantics, parties) VALUES(?1, ?2, ?3, ?4, ?5, 0)",
-        error);
+    g_autoptr(sqlite3_stmt) insert = qq_sql_prepare(store,
+                                                    "INSERT INTO generation(generation, as_of, known_at, model_digest, "
+                                                    "semantics, parties) VALUES(?1, ?2, ?3, ?4, ?5, 0)",
+                                                    error);
     if (insert == NULL) return false;
     sqlite3_bind_int64(insert, 1, *number);
     sqlite3_bind_int(insert, 2, generation->as_of);
@@ -76,7 +80,8 @@ qq_generation_writer *qq_generation_begin(qq_store *store, const qq_generation *
     writer->store = store;
     if (add_generation(store, generation, &writer->number, error)) {
         writer->add = qq_sql_prepare(
-            store, "INSERT INTO assessment_block(generation, first, last, parties, body) VALUES(?1, ?2, ?3, ?4, ?5)", error);
+            store, "INSERT INTO assessment_block(generation, first, last, parties, body) VALUES(?1, ?2, ?3, ?4, ?5)",
+            error);
         if (writer->add != NULL) return writer;
     }
     qq_generation_abandon(writer);
@@ -99,11 +104,12 @@ bool qq_generation_add(qq_generation_writer *writer, const qq_party *first, cons
 
 static bool finish(qq_generation_writer *writer, int64_t parties, GError **error)
 {
-    g_autofree char *update = g_strdup_printf("UPDATE generation SET parties = %" G_GINT64_FORMAT
-                                              " WHERE generation = %" G_GINT64_FORMAT, parties, writer->number);
+    g_autofree char *update =
+        g_strdup_printf("UPDATE generation SET parties = %" G_GINT64_FORMAT " WHERE generation = %" G_GINT64_FORMAT,
+                        parties, writer->number);
     int64_t oldest = 0;
-    g_autofree char *query = g_strdup_printf("SELECT generation FROM generation ORDER BY generation DESC LIMIT 1 OFFSET %d",
-                                             GENERATIONS_KEPT);
+    g_autofree char *query = g_strdup_printf(
+        "SELECT generation FROM generation ORDER BY generation DESC LIMIT 1 OFFSET %d", GENERATIONS_KEPT);
     return qq_sql_run(writer->store, update, error) && qq_sql_integer(writer->store, query, &oldest, error) &&
            (oldest == 0 || drop(writer->store, oldest, true, error));
 }

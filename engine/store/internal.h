@@ -1,10 +1,12 @@
 /* What the files of the store share: the open connection, the statements it keeps, the facts it holds in memory.
  *
  * Invariants of the clustered table `record` that every file relies on:
- *  - every party that a record's revisions ever named has, for every revision (updated_at, content, landing), one row with
- *    decision 0: PRESENT where the revision speaks of it, ABSENT where it does not, DELETED where the feed took it back;
+ *  - every party that a record's revisions ever named has, for every revision (updated_at, content, landing), one row
+ * with decision 0: PRESENT where the revision speaks of it, ABSENT where it does not, DELETED where the feed took it
+ * back;
  *  - a row counts at K when its landing, and its decision unless 0, count at K;
- *  - of the rows of (party, key) that count, the last by (updated_at, content) speaks; of equal ones a PRESENT one does. */
+ *  - of the rows of (party, key) that count, the last by (updated_at, content) speaks; of equal ones a PRESENT one
+ * does. */
 #ifndef QINQING_STORE_INTERNAL_H
 #define QINQING_STORE_INTERNAL_H
 
@@ -14,16 +16,16 @@
 #include "qinqing/sorter.h"
 #include "qinqing/store.h"
 
-#define QQ_APPLICATION_ID 0x71696e71     /* "qinq" */
-#define QQ_BUSY_MS 5000                  /* how long a lock is waited for */
-#define QQ_ERROR_DAMAGED "is damaged; run `qinqing check`, and restore the last backup"
-#define QQ_TEXTS_MAX 262144              /* interned codes and authorities */
-#define QQ_TEXT_BYTES_MAX 1024           /* of one of them */
-#define QQ_RECORD_PARTIES_MAX 256        /* parties one record may name in its whole history */
-#define QQ_RECORD_REVISIONS_MAX 4096     /* different revisions of one record in one file */
-#define QQ_BODY_MAX 160                  /* bytes of a packed row */
-#define QQ_NOT_RETRACTED INT32_MAX
-#define QQ_STUB_BYTES 9
+#define QQ_APPLICATION_ID       0x71696e71 /* "qinq" */
+#define QQ_BUSY_MS              5000       /* how long a lock is waited for */
+#define QQ_ERROR_DAMAGED        "is damaged; run `qinqing check`, and restore the last backup"
+#define QQ_TEXTS_MAX            262144 /* interned codes and authorities */
+#define QQ_TEXT_BYTES_MAX       1024   /* of one of them */
+#define QQ_RECORD_PARTIES_MAX   256    /* parties one record may name in its whole history */
+#define QQ_RECORD_REVISIONS_MAX 4096   /* different revisions of one record in one file */
+#define QQ_BODY_MAX             160    /* bytes of a packed row */
+#define QQ_NOT_RETRACTED        INT32_MAX
+#define QQ_STUB_BYTES           9
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
 
@@ -33,24 +35,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
     X(BEGIN_WRITE, "BEGIN IMMEDIATE")                                                                                  \
     X(COMMIT, "COMMIT")                                                                                                \
     X(DATA_VERSION, "PRAGMA data_version")                                                                             \
-    X(CLUSTER, "SELECT party, key, updated_at, content, landing, decision, body FROM record WHERE party = ?1 "        \
-               "ORDER BY party, key, updated_at, content, landing, decision")                                         \
-    X(RANGE, "SELECT party, key, updated_at, content, landing, decision, body FROM record "                           \
-             "WHERE party >= ?1 AND party < ?2 ORDER BY party, key, updated_at, content, landing, decision")          \
-    X(HISTORY, "SELECT updated_at, content, landing, decision, body FROM record WHERE party = ?1 AND key = ?2")       \
-    X(ADD_RECORD, "INSERT INTO record(party, key, updated_at, content, landing, decision, body) "                     \
-                  "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                               \
-    X(KEY_PARTIES, "SELECT party FROM record_key WHERE key = ?1")                                                     \
-    X(ADD_KEY, "INSERT INTO record_key(key, party) VALUES(?1, ?2)")                                                   \
-    X(ADD_DETAIL, "INSERT INTO detail(detail, body) VALUES(?1, ?2)")                                                  \
-    X(DROP_DETAIL, "DELETE FROM detail WHERE detail = ?1")                                                            \
-    X(GET_DETAIL, "SELECT body FROM detail WHERE detail = ?1")                                                        \
-    X(ADD_TEXT, "INSERT INTO text(id, text) VALUES(?1, ?2)")                                                          \
-    X(ADD_SAMPLE, "INSERT INTO sample(landing, party) VALUES(?1, ?2)")                                                \
-    X(ADD_STUB, "INSERT INTO stub(org_code, landing) VALUES(?1, ?2) ON CONFLICT DO NOTHING")                          \
-    X(FRESH_STUBS, "SELECT org_code FROM stub WHERE landing = ?1 AND org_code > ?2 ORDER BY org_code LIMIT ?3")       \
-    X(ADD_STUB_PARTY, "INSERT INTO stub_party(org_code, party) VALUES(?1, ?2) ON CONFLICT DO NOTHING")                \
-    X(STUB_PARTIES, "SELECT party FROM stub_party WHERE org_code = ?1")                                               \
+    X(CLUSTER, "SELECT party, key, updated_at, content, landing, decision, body FROM record WHERE party = ?1 "         \
+               "ORDER BY party, key, updated_at, content, landing, decision")                                          \
+    X(RANGE, "SELECT party, key, updated_at, content, landing, decision, body FROM record "                            \
+             "WHERE party >= ?1 AND party < ?2 ORDER BY party, key, updated_at, content, landing, decision")           \
+    X(HISTORY, "SELECT updated_at, content, landing, decision, body FROM record WHERE party = ?1 AND key = ?2")        \
+    X(ADD_RECORD, "INSERT INTO record(party, key, updated_at, content, landing, decision, body) "                      \
+                  "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                                \
+    X(KEY_PARTIES, "SELECT party FROM record_key WHERE key = ?1")                                                      \
+    X(ADD_KEY, "INSERT INTO record_key(key, party) VALUES(?1, ?2)")                                                    \
+    X(PUT_DETAILS, "INSERT OR REPLACE INTO detail_block(first, count, body) VALUES(?1, ?2, ?3)")                       \
+    X(DROP_DETAILS, "DELETE FROM detail_block WHERE first = ?1")                                                       \
+    X(GET_DETAILS, "SELECT first, count, body FROM detail_block WHERE first <= ?1 ORDER BY first DESC LIMIT 1")        \
+    X(ADD_TEXT, "INSERT INTO text(id, text) VALUES(?1, ?2)")                                                           \
+    X(ADD_SAMPLE, "INSERT INTO sample(landing, party) VALUES(?1, ?2)")                                                 \
+    X(ADD_STUB, "INSERT INTO stub(org_code, landing) VALUES(?1, ?2) ON CONFLICT DO NOTHING")                           \
+    X(FRESH_STUBS, "SELECT org_code FROM stub WHERE landing = ?1 AND org_code > ?2 ORDER BY org_code LIMIT ?3")        \
+    X(ADD_STUB_PARTY, "INSERT INTO stub_party(org_code, party) VALUES(?1, ?2) ON CONFLICT DO NOTHING")                 \
+    X(STUB_PARTIES, "SELECT party FROM stub_party WHERE org_code = ?1")                                                \
     X(NEXT_PARTY, "SELECT party FROM record WHERE party > ?1 ORDER BY party LIMIT 1")
 
 typedef enum {
@@ -78,8 +80,8 @@ typedef struct {
 
 typedef struct {
     int32_t latest;
-    int32_t *retracted_at;    /* by landing, 0..latest */
-    GHashTable *rulings;      /* qq_key -> GArray of qq_ruling in order of landing */
+    int32_t *retracted_at; /* by landing, 0..latest */
+    GHashTable *rulings;   /* qq_key -> GArray of qq_ruling in order of landing */
     bool attached, classified;
     uint8_t key_filter[8192]; /* bit per first 16 bits of a classified key */
     GArray *aliases;          /* qq_alias in order of `to` */
@@ -103,27 +105,35 @@ static inline bool qq_facts_counts(const qq_facts *facts, int32_t landing, int32
 
 /* ---- the connection ---- */
 
+/* An unpacked block of details; count 0: none. */
+typedef struct {
+    int64_t first, count;
+    GByteArray *raw;
+} qq_detail_block;
+
 struct qq_store {
     char *path;
     sqlite3 *db;
     qq_store_mode mode;
     sqlite3_stmt *statements[QQ_SQL_COUNT];
     qq_facts facts;
-    int64_t data_version; /* of `facts`; -1: stale */
-    GPtrArray *texts;     /* interned, by number; [0] is "" */
-    GHashTable *text_ids; /* text -> number */
-    qq_dossier scratch;   /* for the clusters that are added to a dossier */
+    int64_t data_version;  /* of `facts`; -1: stale */
+    GPtrArray *texts;      /* interned, by number; [0] is "" */
+    GHashTable *text_ids;  /* text -> number */
+    qq_dossier scratch;    /* for the clusters that are added to a dossier */
+    qq_detail_block block; /* the one read last */
     bool landing_open;
-    GMutex person_lock;   /* guards what follows: persons may be asked for beside an open landing */
+    GMutex person_lock; /* guards what follows: persons may be asked for beside an open landing */
     bool person_ready;
     bool person_check_pending; /* the check value is still to be written */
     uint8_t person_key[32];
-    char *person_check;   /* from the store, NULL when it has none */
+    char *person_check; /* from the store, NULL when it has none */
 };
 
 /* sql.c */
 bool qq_sql_fail(qq_store *store, GError **error); /* always false */
-bool qq_sql_refuse(qq_store *store, GError **error, int code, const char *format, ...) G_GNUC_PRINTF(4, 5); /* always false */
+bool qq_sql_refuse(qq_store *store, GError **error, int code, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);                              /* always false */
 bool qq_sql_damaged(qq_store *store, GError **error); /* always false */
 /* A kept statement, reset. NULL on error. */
 sqlite3_stmt *qq_sql_get(qq_store *store, qq_statement statement, GError **error);
@@ -184,7 +194,8 @@ void qq_resolve_begin(qq_resolver *resolver, qq_store *store, qq_dossier *out, i
 bool qq_resolve_row(qq_resolver *resolver, sqlite3_stmt *row, const qq_party *party, GError **error);
 void qq_resolve_end(qq_resolver *resolver);
 /* Appends what counts of one party's own cluster. */
-bool qq_resolve_cluster(qq_store *store, const qq_party *party, int32_t known_at, qq_dossier *out, bool *is_head, GError **error);
+bool qq_resolve_cluster(qq_store *store, const qq_party *party, int32_t known_at, qq_dossier *out, bool *is_head,
+                        GError **error);
 
 /* A revision of a record as its history tells it. */
 typedef struct {
@@ -206,23 +217,37 @@ bool qq_landing_row_add(qq_store *store, const char *kind, const char *feed, con
 
 /* landing.c, merge.c, place.c */
 #define QQ_ENTRY_PRIMARY 1u /* the revision is counted at this row */
-#define QQ_ENTRY_QUEUED 2u  /* a name only, nobody has decided */
+#define QQ_ENTRY_QUEUED  2u /* a name only, nobody has decided */
 #define QQ_ENTRY_DELETED 4u
-#define QQ_ENTRY_NOBODY 8u  /* a deletion that does not say of whom */
-#define QQ_NO_SEQUENCE UINT64_MAX
+#define QQ_ENTRY_NOBODY  8u /* a deletion that does not say of whom */
+#define QQ_NO_SEQUENCE   UINT64_MAX
 
 typedef enum { QQ_FATE_FRESH, QQ_FATE_LOOKUP, QQ_FATE_DROP } qq_fate;
+
+/* ---- details (detail.c) ---- */
+
+typedef struct qq_detail_writer qq_detail_writer;
+
+/* Gathers the details of one landing; `first` is the number of the first of them. */
+qq_detail_writer *qq_detail_writer_new(qq_store *store, int64_t first);
+void qq_detail_writer_free(qq_detail_writer *writer);
+bool qq_detail_add(qq_detail_writer *writer, const char *text, size_t length, int64_t *detail, GError **error);
+/* Says that a detail of this landing need not be kept. */
+void qq_detail_drop(qq_detail_writer *writer, int64_t detail);
+/* Writes what is still gathered and blanks what was dropped. */
+bool qq_detail_finish(qq_detail_writer *writer, GError **error);
+void qq_detail_block_clear(qq_detail_block *block);
 
 struct qq_landing {
     qq_store *store;
     int32_t number;
     unsigned texts_before;
-    bool keys_known;      /* the store had records before */
-    uint64_t sequence;    /* revisions added */
-    int64_t next_detail;
-    qq_sorter *rows;      /* in order of party */
-    qq_sorter *keys;      /* in order of key */
-    uint8_t *fates;       /* two bits a revision */
+    bool keys_known;   /* the store had records before */
+    uint64_t sequence; /* revisions added */
+    qq_detail_writer *details;
+    qq_sorter *rows; /* in order of party */
+    qq_sorter *keys; /* in order of key */
+    uint8_t *fates;  /* two bits a revision */
     qq_landing_counts counts;
 };
 
@@ -242,7 +267,8 @@ bool qq_landing_put_row(qq_landing *landing, const qq_row_entry *row, GError **e
 bool qq_landing_get_row(const uint8_t *bytes, size_t length, qq_row_entry *out);
 static inline qq_fate qq_landing_fate(const qq_landing *landing, uint64_t sequence)
 {
-    return sequence == QQ_NO_SEQUENCE ? QQ_FATE_FRESH : (qq_fate)((landing->fates[sequence / 4] >> (sequence % 4 * 2)) & 3);
+    return sequence == QQ_NO_SEQUENCE ? QQ_FATE_FRESH
+                                      : (qq_fate)((landing->fates[sequence / 4] >> (sequence % 4 * 2)) & 3);
 }
 void qq_landing_tally(qq_landing *landing, unsigned flags, bool known);
 /* The key phase: who else has these records. The party phase: into the clusters. */
@@ -250,17 +276,18 @@ bool qq_landing_merge_keys(qq_landing *landing, GError **error);
 bool qq_landing_place_rows(qq_landing *landing, GError **error);
 
 /* stubs.c */
-/* Keeps the index of organisation codes and of the USCCs that hold one. note: a party has rows now; *fresh is set when it is a
- * code not indexed before. match: after all rows are in, if any was fresh. */
+/* Keeps the index of organisation codes and of the USCCs that hold one. note: a party has rows now; *fresh is set when
+ * it is a code not indexed before. match: after all rows are in, if any was fresh. */
 bool qq_stub_note(qq_store *store, int32_t landing, const qq_party *party, bool *fresh, GError **error);
 bool qq_stub_match(qq_store *store, int32_t landing, GError **error);
 
 /* models.c */
-bool qq_model_adopt_default(qq_store *store, GError **error); /* as landing 0, inside the transaction that makes the store */
+bool qq_model_adopt_default(qq_store *store,
+                            GError **error); /* as landing 0, inside the transaction that makes the store */
 
 /* person.c */
-bool qq_person_open(qq_store *store, GError **error);    /* reads the check value */
-bool qq_person_flush(qq_store *store, GError **error);   /* writes a pending check value inside the open transaction */
+bool qq_person_open(qq_store *store, GError **error);  /* reads the check value */
+bool qq_person_flush(qq_store *store, GError **error); /* writes a pending check value inside the open transaction */
 char *qq_person_key_path(const qq_store *store);
 /* NULL when the key file fits the store, else what is wrong; caller frees. */
 char *qq_person_fault(qq_store *store);

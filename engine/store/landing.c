@@ -1,7 +1,7 @@
 /* Landing: revisions come in the feed's order, go into two sorters, and are merged with what is there on commit.
  *
- * Everything happens in the one write transaction that qq_landing_begin opens: a crash leaves the store as it was. Memory stays
- * bounded whatever the file's size: the sorters spill to unlinked files beside the store. */
+ * Everything happens in the one write transaction that qq_landing_begin opens: a crash leaves the store as it was.
+ * Memory stays bounded whatever the file's size: the sorters spill to unlinked files beside the store. */
 #include "internal.h"
 
 enum {
@@ -88,7 +88,8 @@ bool qq_landing_get_row(const uint8_t *bytes, size_t length, qq_row_entry *out)
 }
 
 /* Layout read by merge.c. */
-static bool put_key_entry(qq_landing *landing, const qq_record *record, unsigned flags, const qq_party *party, GError **error)
+static bool put_key_entry(qq_landing *landing, const qq_record *record, unsigned flags, const qq_party *party,
+                          GError **error)
 {
     uint8_t entry[QQ_KEY_BYTES + 8 + 8 + 8 + 1 + QQ_PARTY_BYTES];
     uint8_t *at = put_signed(put_key(entry, &record->key), record->updated_at);
@@ -115,6 +116,7 @@ static void landing_free(qq_landing *landing)
     landing->store->landing_open = false;
     qq_sorter_free(landing->rows);
     qq_sorter_free(landing->keys);
+    qq_detail_writer_free(landing->details);
     g_free(landing->fates);
     g_free(landing);
 }
@@ -126,13 +128,13 @@ qq_landing *qq_landing_begin(qq_store *store, const char *feed, const char *name
     int64_t keys = 0;
     int64_t detail = 0;
     if (!qq_sql_integer(store, "SELECT EXISTS(SELECT 1 FROM record_key)", &keys, error) ||
-        !qq_sql_integer(store, "SELECT max(detail) FROM detail", &detail, error) ||
+        !qq_sql_integer(store, "SELECT max(first + count) FROM detail_block", &detail, error) ||
         !qq_landing_row_add(store, "feed", feed, name, -1, "", "", &landing->number, error)) {
         qq_landing_abandon(landing);
         return NULL;
     }
     landing->keys_known = keys != 0;
-    landing->next_detail = detail + 1;
+    landing->details = qq_detail_writer_new(store, MAX(detail, 1));
     store->landing_open = true;
     return landing;
 }
@@ -149,15 +151,7 @@ static bool add_detail(qq_landing *landing, const qq_revision *revision, int64_t
 {
     *detail = 0;
     if (revision->detail == NULL || revision->detail_length == 0) return true;
-    if (revision->detail_length > INT32_MAX)
-        return qq_sql_refuse(landing->store, error, QQ_ERROR_STORE, "the detail of a record is too long");
-    sqlite3_stmt *insert = qq_sql_get(landing->store, QQ_SQL_ADD_DETAIL, error);
-    if (insert == NULL) return false;
-    sqlite3_bind_int64(insert, 1, landing->next_detail);
-    sqlite3_bind_text(insert, 2, revision->detail, (int)revision->detail_length, SQLITE_STATIC);
-    if (!qq_sql_done(landing->store, insert, error)) return false;
-    *detail = landing->next_detail++;
-    return true;
+    return qq_detail_add(landing->details, revision->detail, revision->detail_length, detail, error);
 }
 
 /* A record with a name only waits under its own key. */
@@ -200,7 +194,8 @@ static bool put_participant(qq_landing *landing, qq_record *record, const qq_par
 }
 
 /* Each party named once; a waiting record also goes to the party that a person gave it to. */
-static bool put_participants(qq_landing *landing, qq_record *record, const qq_participant *participants, unsigned count, GError **error)
+static bool put_participants(qq_landing *landing, qq_record *record, const qq_participant *participants, unsigned count,
+                             GError **error)
 {
     const qq_facts *facts = &landing->store->facts;
     const unsigned deleted = record->state == QQ_STATE_DELETED ? QQ_ENTRY_DELETED : 0;
@@ -216,7 +211,8 @@ static bool put_participants(qq_landing *landing, qq_record *record, const qq_pa
         if (ruling == NULL || ruling->kind != QQ_RULING_ATTACH || deleted) continue;
         qq_participant decided = participants[i];
         decided.party = ruling->party;
-        if (!put_participant(landing, record, &decided, flags & ~QQ_ENTRY_PRIMARY, ruling->landing, error)) return false;
+        if (!put_participant(landing, record, &decided, flags & ~QQ_ENTRY_PRIMARY, ruling->landing, error))
+            return false;
     }
     return true;
 }
@@ -227,8 +223,8 @@ bool qq_landing_add(qq_landing *landing, const qq_revision *revision, GError **e
     const bool deleted = record.state == QQ_STATE_DELETED;
     record.state = deleted ? QQ_STATE_DELETED : QQ_STATE_PRESENT;
     if (revision->participant_count > QQ_RECORD_PARTIES_MAX)
-        return qq_sql_refuse(landing->store, error, QQ_ERROR_INPUT, "a record names more than %d parties; correct the feed",
-                             QQ_RECORD_PARTIES_MAX);
+        return qq_sql_refuse(landing->store, error, QQ_ERROR_INPUT,
+                             "a record names more than %d parties; correct the feed", QQ_RECORD_PARTIES_MAX);
     if (!deleted && (!add_detail(landing, revision, &record.detail, error) ||
                      !qq_text_intern(landing->store, revision->code, &record.code, error) ||
                      !qq_text_intern(landing->store, revision->issuer, &record.issuer, error)))
@@ -261,8 +257,10 @@ static bool finish_row(qq_landing *landing, const char *digest, int64_t read, in
 {
     const qq_landing_counts *counts = &landing->counts;
     g_autoptr(sqlite3_stmt) update = qq_sql_prepare(
-        landing->store, "UPDATE landing SET digest = ?2, read = ?3, landed = ?4, unchanged = ?5, revised = ?6, queued = ?7, "
-                        "rejected = ?8 WHERE landing = ?1", error);
+        landing->store,
+        "UPDATE landing SET digest = ?2, read = ?3, landed = ?4, unchanged = ?5, revised = ?6, queued = ?7, "
+        "rejected = ?8 WHERE landing = ?1",
+        error);
     if (update == NULL) return false;
     sqlite3_bind_int(update, 1, landing->number);
     qq_sql_bind_text(update, 2, digest);
@@ -278,7 +276,8 @@ static bool merge(qq_landing *landing, GError **error)
            qq_sorter_finish(landing->rows, error) && qq_landing_place_rows(landing, error);
 }
 
-bool qq_landing_commit(qq_landing *landing, const char *digest, int64_t read, int64_t rejected, qq_landing_counts *out, GError **error)
+bool qq_landing_commit(qq_landing *landing, const char *digest, int64_t read, int64_t rejected, qq_landing_counts *out,
+                       GError **error)
 {
     qq_store *store = landing->store;
     if (!merge(landing, error)) {
@@ -293,7 +292,8 @@ bool qq_landing_commit(qq_landing *landing, const char *digest, int64_t read, in
         return true;
     }
     counts.landing = landing->number;
-    if (!finish_row(landing, digest, read, rejected, error) || !qq_person_flush(store, error)) {
+    if (!qq_detail_finish(landing->details, error) || !finish_row(landing, digest, read, rejected, error) ||
+        !qq_person_flush(store, error)) {
         qq_landing_abandon(landing);
         return false;
     }

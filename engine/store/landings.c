@@ -17,10 +17,13 @@ void qq_landing_info_free(qq_landing_info *info)
 bool qq_landing_row_add(qq_store *store, const char *kind, const char *feed, const char *name, int32_t retracts,
                         const char *who, const char *why, int32_t *landing, GError **error)
 {
-    g_autoptr(sqlite3_stmt) insert = qq_sql_prepare(
-        store, "INSERT INTO landing(landing, kind, feed, name, landed_at, retracts, who, why) "
-               "SELECT coalesce(max(landing) + 1, 0), ?1, ?2, ?3, max(?4, coalesce(max(landed_at), ?4)), ?5, ?6, ?7 FROM landing "
-               "RETURNING landing", error);
+    g_autoptr(sqlite3_stmt) insert =
+        qq_sql_prepare(store,
+                       "INSERT INTO landing(landing, kind, feed, name, landed_at, retracts, who, why) "
+                       "SELECT coalesce(max(landing) + 1, 0), ?1, ?2, ?3, max(?4, coalesce(max(landed_at), ?4)), ?5, "
+                       "?6, ?7 FROM landing "
+                       "RETURNING landing",
+                       error);
     if (insert == NULL) return false;
     qq_sql_bind_text(insert, 1, kind);
     qq_sql_bind_text(insert, 2, feed);
@@ -74,7 +77,8 @@ static qq_landing_info *read_info(sqlite3_stmt *row)
     g_autofree char *digest = column_text(row, 4);
     g_strlcpy(info->digest, digest, sizeof info->digest);
     info->landed_at = sqlite3_column_int64(row, 5);
-    int64_t *const numbers[] = {&info->read, &info->landed, &info->unchanged, &info->revised, &info->queued, &info->rejected};
+    int64_t *const numbers[] = {&info->read,    &info->landed, &info->unchanged,
+                                &info->revised, &info->queued, &info->rejected};
     for (unsigned i = 0; i < G_N_ELEMENTS(numbers); i++) *numbers[i] = sqlite3_column_int64(row, (int)i + 6);
     info->retracted_by = sqlite3_column_int(row, 12);
     info->who = column_text(row, 13);
@@ -85,9 +89,12 @@ static qq_landing_info *read_info(sqlite3_stmt *row)
 GPtrArray *qq_store_landings(qq_store *store, GError **error)
 {
     g_autoptr(sqlite3_stmt) statement = qq_sql_prepare(
-        store, "SELECT l.landing, l.kind, l.feed, l.name, l.digest, l.landed_at, l.read, l.landed, l.unchanged, l.revised, "
-               "l.queued, l.rejected, r.landing, l.who, l.why FROM landing AS l LEFT JOIN landing AS r ON r.retracts = l.landing "
-               "ORDER BY l.landing", error);
+        store,
+        "SELECT l.landing, l.kind, l.feed, l.name, l.digest, l.landed_at, l.read, l.landed, l.unchanged, l.revised, "
+        "l.queued, l.rejected, r.landing, l.who, l.why FROM landing AS l LEFT JOIN landing AS r ON r.retracts = "
+        "l.landing "
+        "ORDER BY l.landing",
+        error);
     if (statement == NULL) return NULL;
     g_autoptr(GPtrArray) landings = g_ptr_array_new_with_free_func((GDestroyNotify)qq_landing_info_free);
     bool row = false;
@@ -102,14 +109,15 @@ static bool may_retract(qq_store *store, int32_t landing, GError **error)
 {
     const qq_facts *facts = &store->facts;
     if (landing < 0 || landing > facts->latest)
-        return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "there is no landing %d; the latest is %d", landing, facts->latest);
-    if (landing == 0) return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "landing 0, the shipped model, cannot be taken back");
+        return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "there is no landing %d; the latest is %d", landing,
+                             facts->latest);
+    if (landing == 0)
+        return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "landing 0, the shipped model, cannot be taken back");
     if (facts->retracted_at[landing] != QQ_NOT_RETRACTED)
         return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "landing %d was taken back by landing %d already", landing,
                              facts->retracted_at[landing]);
     int64_t retraction = 0;
-    g_autofree char *query =
-        g_strdup_printf("SELECT kind = 'retraction' FROM landing WHERE landing = %d", landing);
+    g_autofree char *query = g_strdup_printf("SELECT kind = 'retraction' FROM landing WHERE landing = %d", landing);
     if (!qq_sql_integer(store, query, &retraction, error)) return false;
     if (retraction != 0)
         return qq_sql_refuse(store, error, QQ_ERROR_USAGE,
@@ -117,7 +125,8 @@ static bool may_retract(qq_store *store, int32_t landing, GError **error)
     return true;
 }
 
-bool qq_store_retract(qq_store *store, int32_t landing, const char *who, const char *reason, int32_t *retraction, GError **error)
+bool qq_store_retract(qq_store *store, int32_t landing, const char *who, const char *reason, int32_t *retraction,
+                      GError **error)
 {
     if (!qq_sql_begin_write(store, error)) return false;
     g_autofree char *name = g_strdup_printf("retraction of landing %d", landing);

@@ -1,8 +1,9 @@
 /* The key phase of a landing: what a file says of each record is held against who else has that record.
  *
- * Most records are new, or have revisions that all speak of the same parties: then nothing is read here but record_key. When
- * revisions speak of different parties, every party that ever had the record gets a row for every revision, ABSENT where it is
- * not spoken of, with the landing of the revision it mirrors; that is what makes the order of arrival not matter. */
+ * Most records are new, or have revisions that all speak of the same parties: then nothing is read here but record_key.
+ * When revisions speak of different parties, every party that ever had the record gets a row for every revision, ABSENT
+ * where it is not spoken of, with the landing of the revision it mirrors; that is what makes the order of arrival not
+ * matter. */
 #include "internal.h"
 
 typedef struct {
@@ -45,9 +46,9 @@ static void read_entry(const uint8_t *bytes, size_t length, key_entry *out)
     memcpy(out->key.bytes, bytes, QQ_KEY_BYTES);
     const uint8_t *at = bytes + QQ_KEY_BYTES;
     out->revision = (key_revision){.updated_at = (int64_t)(get64(at) ^ UINT64_C(1) << 63),
-                               .content = get64(at + 8),
-                               .sequence = get64(at + 16),
-                               .flags = at[24]};
+                                   .content = get64(at + 8),
+                                   .sequence = get64(at + 16),
+                                   .flags = at[24]};
     memset(&out->party, 0, sizeof out->party);
     memcpy(out->party.text, at + 25, length - KEY_ENTRY_FIXED);
 }
@@ -71,7 +72,8 @@ static bool add_to_everyone(qq_landing *landing, key_group *group, const qq_part
     if (among((const qq_party *)(void *)group->everyone->data, group->everyone->len, party)) return true;
     if (group->everyone->len >= QQ_RECORD_PARTIES_MAX)
         return qq_sql_refuse(landing->store, error, QQ_ERROR_INPUT,
-                             "the revisions of one record name more than %d parties; correct the feed", QQ_RECORD_PARTIES_MAX);
+                             "the revisions of one record name more than %d parties; correct the feed",
+                             QQ_RECORD_PARTIES_MAX);
     g_array_append_vals(group->everyone, party, 1);
     return true;
 }
@@ -79,7 +81,8 @@ static bool add_to_everyone(qq_landing *landing, key_group *group, const qq_part
 /* Takes one entry into the group; a revision that the file repeats is unchanged from the second time on. */
 static bool absorb(qq_landing *landing, key_group *group, const key_entry *entry, GError **error)
 {
-    key_revision *last = group->revisions->len > 0 ? &g_array_index(group->revisions, key_revision, group->revisions->len - 1) : NULL;
+    key_revision *last =
+        group->revisions->len > 0 ? &g_array_index(group->revisions, key_revision, group->revisions->len - 1) : NULL;
     if (last == NULL || last->updated_at != entry->revision.updated_at || last->content != entry->revision.content) {
         if (group->revisions->len >= QQ_RECORD_REVISIONS_MAX)
             return qq_sql_refuse(landing->store, error, QQ_ERROR_INPUT,
@@ -113,8 +116,7 @@ static bool find_known(qq_landing *landing, key_group *group, GError **error)
             return true;
         }
         qq_party party;
-        if (!qq_sql_party(parties, 0, &party))
-            return qq_sql_damaged(landing->store, error);
+        if (!qq_sql_party(parties, 0, &party)) return qq_sql_damaged(landing->store, error);
         g_array_append_val(group->known, party);
     }
     return false;
@@ -129,7 +131,8 @@ static bool add_key(qq_landing *landing, const qq_key *key, const qq_party *part
     return qq_sql_done(landing->store, insert, error);
 }
 
-static bool put_ghost(qq_landing *landing, const qq_key *key, const qq_party *party, const qq_past *past, GError **error)
+static bool put_ghost(qq_landing *landing, const qq_key *key, const qq_party *party, const qq_past *past,
+                      GError **error)
 {
     const uint8_t state = past->state == QQ_STATE_DELETED ? QQ_STATE_DELETED : QQ_STATE_ABSENT;
     const qq_row_entry row = {.party = *party,
@@ -195,7 +198,8 @@ static bool in_history(const qq_landing *landing, const key_group *group, const 
 static bool any_counts(const qq_landing *landing, const key_group *group)
 {
     for (unsigned i = 0; i < group->history->len; i++)
-        if (qq_facts_counts(&landing->store->facts, g_array_index(group->history, qq_past, i).landing, landing->number)) return true;
+        if (qq_facts_counts(&landing->store->facts, g_array_index(group->history, qq_past, i).landing, landing->number))
+            return true;
     return false;
 }
 
@@ -211,7 +215,8 @@ static bool introduce(qq_landing *landing, const key_group *group, const qq_part
 /* The record is known and its revisions speak of different parties. */
 static bool settle_moved(qq_landing *landing, key_group *group, GError **error)
 {
-    if (!qq_history_read(landing->store, &g_array_index(group->known, qq_party, 0), &group->key, group->history, error)) return false;
+    if (!qq_history_read(landing->store, &g_array_index(group->known, qq_party, 0), &group->key, group->history, error))
+        return false;
     bool known = any_counts(landing, group);
     for (unsigned i = 0; i < group->revisions->len; i++) {
         const key_revision *said = &g_array_index(group->revisions, key_revision, i);
@@ -237,7 +242,8 @@ static bool settle(qq_landing *landing, key_group *group, GError **error)
     for (unsigned i = 0; i < group->names->len; i++)
         if (!add_to_everyone(landing, group, &g_array_index(group->names, qq_party, i), error)) return false;
     if (group->known->len == 0) return settle_new(landing, group, error);
-    if (group->known->len != group->everyone->len || !speak_of_the_same(group)) return settle_moved(landing, group, error);
+    if (group->known->len != group->everyone->len || !speak_of_the_same(group))
+        return settle_moved(landing, group, error);
     for (unsigned i = 0; i < group->revisions->len; i++)
         set_fate(landing, g_array_index(group->revisions, key_revision, i).sequence, QQ_FATE_LOOKUP);
     return true;
@@ -273,10 +279,10 @@ static bool merge_groups(qq_landing *landing, key_group *group, GError **error)
 bool qq_landing_merge_keys(qq_landing *landing, GError **error)
 {
     key_group group = {.revisions = g_array_new(FALSE, FALSE, sizeof(key_revision)),
-                   .names = g_array_new(FALSE, FALSE, sizeof(qq_party)),
-                   .known = g_array_new(FALSE, FALSE, sizeof(qq_party)),
-                   .everyone = g_array_new(FALSE, FALSE, sizeof(qq_party)),
-                   .history = g_array_new(FALSE, FALSE, sizeof(qq_past))};
+                       .names = g_array_new(FALSE, FALSE, sizeof(qq_party)),
+                       .known = g_array_new(FALSE, FALSE, sizeof(qq_party)),
+                       .everyone = g_array_new(FALSE, FALSE, sizeof(qq_party)),
+                       .history = g_array_new(FALSE, FALSE, sizeof(qq_past))};
     const bool good = merge_groups(landing, &group, error);
     GArray *const arrays[] = {group.revisions, group.names, group.known, group.everyone, group.history};
     for (unsigned i = 0; i < G_N_ELEMENTS(arrays); i++) g_array_unref(arrays[i]);

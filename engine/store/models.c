@@ -25,15 +25,17 @@ static bool keep_package(qq_store *store, const qq_package *package, GError **er
 }
 
 /* Inside a write transaction. */
-static bool adopt(qq_store *store, const qq_package *package, const qq_model *model, const char *who, int32_t *landing, GError **error)
+static bool adopt(qq_store *store, const qq_package *package, const qq_model *model, const char *who, int32_t *landing,
+                  GError **error)
 {
     g_autofree char *name = g_strdup_printf("%s %s", model->id, model->version);
     if (!keep_package(store, package, error) ||
         !qq_landing_row_add(store, "adoption", "", name, -1, who, "", landing, error))
         return false;
-    g_autoptr(sqlite3_stmt) insert = qq_sql_prepare(
-        store, "INSERT INTO adoption(landing, digest, id, version, in_force_from, in_force_until) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-        error);
+    g_autoptr(sqlite3_stmt) insert = qq_sql_prepare(store,
+                                                    "INSERT INTO adoption(landing, digest, id, version, in_force_from, "
+                                                    "in_force_until) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+                                                    error);
     if (insert == NULL) return false;
     sqlite3_bind_int(insert, 1, *landing);
     qq_sql_bind_text(insert, 2, qq_package_digest(package));
@@ -53,11 +55,14 @@ bool qq_model_adopt_default(qq_store *store, GError **error)
 }
 
 /* The adopted model that counts and was adopted last; *landing -1 when there is none. */
-static bool last_adoption(qq_store *store, qq_day as_of, bool any_day, int32_t known_at, int32_t *landing, char **digest, GError **error)
+static bool last_adoption(qq_store *store, qq_day as_of, bool any_day, int32_t known_at, int32_t *landing,
+                          char **digest, GError **error)
 {
-    g_autoptr(sqlite3_stmt) statement = qq_sql_prepare(
-        store, "SELECT landing, digest FROM adoption WHERE landing <= ?1 AND (?2 OR ?3 BETWEEN in_force_from AND in_force_until) "
-               "ORDER BY landing DESC", error);
+    g_autoptr(sqlite3_stmt) statement = qq_sql_prepare(store,
+                                                       "SELECT landing, digest FROM adoption WHERE landing <= ?1 AND "
+                                                       "(?2 OR ?3 BETWEEN in_force_from AND in_force_until) "
+                                                       "ORDER BY landing DESC",
+                                                       error);
     if (statement == NULL) return false;
     sqlite3_bind_int(statement, 1, known_at);
     sqlite3_bind_int(statement, 2, any_day);
@@ -131,7 +136,8 @@ qq_model *qq_store_model(qq_store *store, qq_day as_of, int32_t known_at, GError
             char day[QQ_DAY_TEXT];
             qq_day_format(as_of, day);
             qq_sql_refuse(store, error, QQ_ERROR_STORE,
-                          "no model adopted by landing %d is in force on %s; adopt one, or ask for another day", known_at, day);
+                          "no model adopted by landing %d is in force on %s; adopt one, or ask for another day",
+                          known_at, day);
         }
     }
     qq_sql_end_read(store, own);
@@ -153,7 +159,8 @@ static qq_adoption *read_adoption(sqlite3_stmt *row)
 GPtrArray *qq_store_adoptions(qq_store *store, GError **error)
 {
     g_autoptr(sqlite3_stmt) statement = qq_sql_prepare(
-        store, "SELECT landing, digest, id, version, in_force_from, in_force_until FROM adoption ORDER BY landing", error);
+        store, "SELECT landing, digest, id, version, in_force_from, in_force_until FROM adoption ORDER BY landing",
+        error);
     if (statement == NULL) return NULL;
     g_autoptr(GPtrArray) adoptions = g_ptr_array_new_with_free_func((GDestroyNotify)qq_adoption_free);
     bool row = false;

@@ -1,12 +1,13 @@
 /* Opening and closing a store, with the settings every connection works under.
  *
- * WAL, so that readers are never blocked by the writer; synchronous FULL, so that what was answered as landed survives a power
- * cut. Readers map the file (two threads then scale, measured), the writer keeps a bounded page cache. */
+ * WAL, so that readers are never blocked by the writer; synchronous FULL, so that what was answered as landed survives
+ * a power cut. Readers map the file (two threads then scale, measured), the writer keeps a bounded page cache. */
 #include "internal.h"
 
 static const char settings[] = "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = FILE;"
                                "PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864;";
-static const char reader_settings[] = "PRAGMA mmap_size = 1099511627776; PRAGMA cache_size = -4096; PRAGMA query_only = ON;";
+static const char reader_settings[] =
+    "PRAGMA mmap_size = 1099511627776; PRAGMA cache_size = -4096; PRAGMA query_only = ON;";
 static const char writer_settings[] = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096;";
 
 /* Before the first connection: no memory statistics (a lock around every allocation), one thread a connection. */
@@ -27,7 +28,8 @@ static bool check_path(const char *path, GError **error)
     if (*path != '\0' && scheme == NULL) return true;
     if (scheme != NULL)
         g_set_error(error, QQ_ERROR, QQ_ERROR_STORE,
-                    "%.*s://...: only stores in one SQLite file are supported; give the path of a file", (int)(scheme - path), path);
+                    "%.*s://...: only stores in one SQLite file are supported; give the path of a file",
+                    (int)(scheme - path), path);
     else
         g_set_error(error, QQ_ERROR, QQ_ERROR_STORE, "the path of the store is empty; give the path of a file");
     return false;
@@ -90,6 +92,7 @@ void qq_store_close(qq_store *store)
     sqlite3_close(store->db);
     qq_facts_clear(&store->facts);
     qq_dossier_clear(&store->scratch);
+    qq_detail_block_clear(&store->block);
     g_hash_table_unref(store->text_ids);
     g_ptr_array_unref(store->texts);
     g_mutex_clear(&store->person_lock);

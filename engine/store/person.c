@@ -1,8 +1,9 @@
 /* Persons: a citizen number becomes a keyed hash, so that a stolen store does not name anybody.
  *
- * The key lies in a file of its own ($QINQING_KEY, else the store's path and ".key"): 64 hex digits, readable by its owner only.
- * The store holds a check value of it. Only qq_store_person may be called while another thread lands with the same store: it then
- * touches the key file and memory, never the database. Loss of the key: README.md, "Losing the key". */
+ * The key lies in a file of its own ($QINQING_KEY, else the store's path and ".key"): 64 hex digits, readable by its
+ * owner only. The store holds a check value of it. Only qq_store_person may be called while another thread lands with
+ * the same store: it then touches the key file and memory, never the database. Loss of the key: README.md, "Losing the
+ * key". */
 #include "internal.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -134,7 +135,8 @@ static bool load_key(qq_store *store, GError **error)
     if (state == KEY_MISSING && store->person_check != NULL)
         return refuse_key(path, "the key of this store's persons is missing; " HOW_TO_RECOVER, error);
     if (state == KEY_MISSING) {
-        if (!make_key_file(path)) return refuse_key(path, "the key file cannot be made; check the folder and the disk", error);
+        if (!make_key_file(path))
+            return refuse_key(path, "the key file cannot be made; check the folder and the disk", error);
         state = read_key(path, store->person_key);
     }
     if (state == KEY_UNREADABLE) return refuse_key(path, "the key file cannot be read; check its permissions", error);

@@ -1,7 +1,8 @@
 /* The party phase of a landing: rows, now in order of party, go into their clusters.
  *
- * A row of a record that the key phase found known is looked up first: the same revision, counting, means unchanged. Beside it
- * every some hundred rows a party is noted in `sample`, so that the store can later be cut into ranges of equal work. */
+ * A row of a record that the key phase found known is looked up first: the same revision, counting, means unchanged.
+ * Beside it every some hundred rows a party is noted in `sample`, so that the store can later be cut into ranges of
+ * equal work. */
 #include "internal.h"
 
 enum { SAMPLE_ROWS = 500 };
@@ -39,14 +40,11 @@ static bool look_up(qq_landing *landing, const qq_row_entry *row, bool *known, b
     return good;
 }
 
-static bool drop_detail(qq_landing *landing, const qq_row_entry *row, GError **error)
+static void drop_detail(qq_landing *landing, const qq_row_entry *row)
 {
     qq_record record;
-    if ((row->flags & QQ_ENTRY_PRIMARY) == 0 || !qq_row_unpack(row->body, row->length, &record) || record.detail == 0) return true;
-    sqlite3_stmt *drop = qq_sql_get(landing->store, QQ_SQL_DROP_DETAIL, error);
-    if (drop == NULL) return false;
-    sqlite3_bind_int64(drop, 1, record.detail);
-    return qq_sql_done(landing->store, drop, error);
+    if ((row->flags & QQ_ENTRY_PRIMARY) && qq_row_unpack(row->body, row->length, &record) && record.detail != 0)
+        qq_detail_drop(landing->details, record.detail);
 }
 
 static bool add_sample(qq_landing *landing, const qq_party *party, GError **error)
@@ -74,7 +72,10 @@ static bool place(placement *placing, const qq_row_entry *row, GError **error)
 {
     qq_landing *landing = placing->landing;
     const qq_fate fate = qq_landing_fate(landing, row->sequence);
-    if (fate == QQ_FATE_DROP) return drop_detail(landing, row, error);
+    if (fate == QQ_FATE_DROP) {
+        drop_detail(landing, row);
+        return true;
+    }
     if (fate == QQ_FATE_LOOKUP) {
         bool known = false;
         bool same = false;
@@ -85,13 +86,17 @@ static bool place(placement *placing, const qq_row_entry *row, GError **error)
             else
                 qq_landing_tally(landing, row->flags, known);
         }
-        if (same) return drop_detail(landing, row, error);
+        if (same) {
+            drop_detail(landing, row);
+            return true;
+        }
     }
-    if ((!placing->any || memcmp(&placing->party, &row->party, sizeof row->party) != 0) && !meet_party(placing, &row->party, error))
+    if ((!placing->any || memcmp(&placing->party, &row->party, sizeof row->party) != 0) &&
+        !meet_party(placing, &row->party, error))
         return false;
     placing->rows++;
-    return qq_row_insert(landing->store, &row->party, &row->key, row->updated_at, row->content, row->landing, row->decision,
-                         row->body, row->length, error);
+    return qq_row_insert(landing->store, &row->party, &row->key, row->updated_at, row->content, row->landing,
+                         row->decision, row->body, row->length, error);
 }
 
 bool qq_landing_place_rows(qq_landing *landing, GError **error)

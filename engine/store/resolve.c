@@ -1,7 +1,8 @@
 /* Which revision speaks: rows of one cluster in order of key and revision become one record a key.
  *
- * Of the rows that count the last by (updated_at, content) speaks; of equal ones a PRESENT one does (a person's decision makes
- * one beside the ABSENT row of the revision that named nobody). A record that is absent or deleted is left out. */
+ * Of the rows that count the last by (updated_at, content) speaks; of equal ones a PRESENT one does (a person's
+ * decision makes one beside the ABSENT row of the revision that named nobody). A record that is absent or deleted is
+ * left out. */
 #include "internal.h"
 
 enum { FIRST_CAPACITY = 32 };
@@ -77,7 +78,8 @@ bool qq_resolve_row(qq_resolver *resolver, sqlite3_stmt *row, const qq_party *pa
     return true;
 }
 
-bool qq_resolve_cluster(qq_store *store, const qq_party *party, int32_t known_at, qq_dossier *out, bool *is_head, GError **error)
+bool qq_resolve_cluster(qq_store *store, const qq_party *party, int32_t known_at, qq_dossier *out, bool *is_head,
+                        GError **error)
 {
     sqlite3_stmt *rows = qq_sql_get(store, QQ_SQL_CLUSTER, error);
     if (rows == NULL) return false;
@@ -86,7 +88,8 @@ bool qq_resolve_cluster(qq_store *store, const qq_party *party, int32_t known_at
     qq_resolve_begin(&resolver, store, out, known_at);
     bool row = false;
     bool good = true;
-    while (good && (good = qq_sql_step(store, rows, &row, error)) && row) good = qq_resolve_row(&resolver, rows, party, error);
+    while (good && (good = qq_sql_step(store, rows, &row, error)) && row)
+        good = qq_resolve_row(&resolver, rows, party, error);
     sqlite3_reset(rows);
     qq_resolve_end(&resolver);
     *is_head = *is_head || resolver.is_head;

@@ -1,8 +1,8 @@
 /* Every enterprise in order of identifier: one ordered walk over the clusters, no allocation a row.
  *
- * Two ranges, because "?" (records that wait for a person) sorts between digits and letters; "#" (persons) and "" (deletions of
- * nobody we know) sort before both. An identifier that stands for another is not visited; one that others stand for is, even
- * when nothing was recorded under itself. */
+ * Two ranges, because "?" (records that wait for a person) sorts between digits and letters; "#" (persons) and ""
+ * (deletions of nobody we know) sort before both. An identifier that stands for another is not visited; one that others
+ * stand for is, even when nothing was recorded under itself. */
 #include "internal.h"
 
 typedef struct {
@@ -112,8 +112,7 @@ static bool step_row(scanning *scan, sqlite3_stmt *rows, GError **error)
 {
     const char *text = (const char *)sqlite3_column_text(rows, 0);
     const size_t length = (size_t)sqlite3_column_bytes(rows, 0);
-    if (text == NULL || length == 0 || length >= QQ_PARTY_BYTES)
-        return qq_sql_damaged(scan->store, error);
+    if (text == NULL || length == 0 || length >= QQ_PARTY_BYTES) return qq_sql_damaged(scan->store, error);
     if (length != scan->length || memcmp(text, scan->dossier.party.text, length) != 0) {
         if (!end_party(scan, error)) return false;
         if (scan->next_alias < scan->store->facts.aliases->len && !visit_targets(scan, text, true, error)) return false;
@@ -149,7 +148,8 @@ static const char *earlier(const char *a, const char *b)
     return strcmp(a, b) <= 0 ? a : b;
 }
 
-bool qq_store_scan(qq_store *store, int32_t known_at, const qq_party *from, const qq_party *before, qq_visit visit, void *data, GError **error)
+bool qq_store_scan(qq_store *store, int32_t known_at, const qq_party *from, const qq_party *before, qq_visit visit,
+                   void *data, GError **error)
 {
     const char *first = from != NULL ? from->text : "";
     const char *end = before != NULL ? before->text : "\x7f";
@@ -165,8 +165,8 @@ bool qq_store_scan(qq_store *store, int32_t known_at, const qq_party *from, cons
 
 GArray *qq_store_split(qq_store *store, unsigned parts, GError **error)
 {
-    g_autoptr(sqlite3_stmt) statement = qq_sql_prepare(
-        store, "SELECT party FROM sample WHERE length(party) IN (9, 18) ORDER BY party", error);
+    g_autoptr(sqlite3_stmt) statement =
+        qq_sql_prepare(store, "SELECT party FROM sample WHERE length(party) IN (9, 18) ORDER BY party", error);
     if (statement == NULL) return NULL;
     g_autoptr(GArray) samples = g_array_new(FALSE, TRUE, sizeof(qq_party));
     bool row = false;

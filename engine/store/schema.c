@@ -1,7 +1,7 @@
 /* The schema, as steps forward only: step n brings a store of schema n to n + 1, in one transaction.
  *
- * A released step is never edited; tests/unit/store/schema-N.sql holds a store of every released schema. The order of columns
- * and keys is the order in which they are read: see README.md. */
+ * A released step is never edited; tests/unit/store/schema-N.sql holds a store of every released schema. The order of
+ * columns and keys is the order in which they are read: see README.md. */
 #include "internal.h"
 
 static const char schema_1[] =
@@ -16,9 +16,10 @@ static const char schema_1[] =
     " retracts INTEGER UNIQUE REFERENCES landing(landing), who TEXT NOT NULL, why TEXT NOT NULL) STRICT;"
     /* Interned behaviour codes, list ids and authorities. */
     "CREATE TABLE text(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;"
-    "CREATE TABLE detail(detail INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;"
-    /* Revisions, a party's beside each other. content is kept with its top bit flipped so that it sorts unsigned. landing and
-     * decision are not declared as references: asking for each row costs a tenth of a landing, `check` asks once. */
+    "CREATE TABLE detail_block(first INTEGER PRIMARY KEY, count INTEGER NOT NULL, body BLOB NOT NULL) STRICT;"
+    /* Revisions, a party's beside each other. content is kept with its top bit flipped so that it sorts unsigned.
+     * landing and decision are not declared as references: asking for each row costs a tenth of a landing, `check` asks
+     * once. */
     "CREATE TABLE record("
     " party TEXT NOT NULL, key BLOB NOT NULL, updated_at INTEGER NOT NULL, content INTEGER NOT NULL,"
     " landing INTEGER NOT NULL, decision INTEGER NOT NULL, body BLOB NOT NULL,"
@@ -29,7 +30,8 @@ static const char schema_1[] =
     "CREATE TABLE sample(landing INTEGER NOT NULL REFERENCES landing(landing), party TEXT NOT NULL,"
     " PRIMARY KEY(landing, party)) STRICT, WITHOUT ROWID;"
     /* Organisation codes that records came under, and the enterprises whose USCC holds one of them. */
-    "CREATE TABLE stub(org_code TEXT PRIMARY KEY, landing INTEGER NOT NULL REFERENCES landing(landing)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE stub(org_code TEXT PRIMARY KEY, landing INTEGER NOT NULL REFERENCES landing(landing)) STRICT, "
+    "WITHOUT ROWID;"
     "CREATE TABLE stub_party(org_code TEXT NOT NULL REFERENCES stub(org_code), party TEXT NOT NULL,"
     " PRIMARY KEY(org_code, party)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE alias(landing INTEGER PRIMARY KEY REFERENCES landing(landing), source TEXT NOT NULL,"
@@ -60,8 +62,8 @@ static bool apply_steps(qq_store *store, int64_t version, GError **error)
 {
     for (int64_t step = version; step < QQ_SCHEMA_VERSION; step++)
         if (!qq_sql_run(store, steps[step], error)) return false;
-    g_autofree char *stamp = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d", QQ_APPLICATION_ID,
-                                             QQ_SCHEMA_VERSION);
+    g_autofree char *stamp =
+        g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d", QQ_APPLICATION_ID, QQ_SCHEMA_VERSION);
     return qq_sql_run(store, stamp, error);
 }
 
@@ -102,7 +104,8 @@ bool qq_schema_prepare(qq_store *store, GError **error)
     if (!judge_version(store, &version, &empty, error)) return false;
     if (empty && store->mode != QQ_STORE_CREATE)
         return qq_sql_refuse(store, error, QQ_ERROR_STORE, "is empty, not a qinqing store; import a feed to make one");
-    /* Large pages: half the time of a bulk landing of small ones, no more for scattered revisions (measured at 10^6 records). */
+    /* Large pages: half the time of a bulk landing of small ones, no more for scattered revisions (measured at 10^6
+     * records). */
     if (empty && !qq_sql_run(store, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL", error)) return false;
     if (empty || version < QQ_SCHEMA_VERSION) return migrate(store, error);
     return true;

@@ -167,10 +167,8 @@ static bool run_kept(qq_store *store, qq_statement which, GError **error)
 
 bool qq_sql_begin_write(qq_store *store, GError **error)
 {
-    if (store->mode == QQ_STORE_READ)
-        return qq_sql_refuse(store, error, QQ_ERROR_STORE, "was opened for reading only");
-    if (store->landing_open)
-        return qq_sql_refuse(store, error, QQ_ERROR_STORE, "a landing is open; finish it first");
+    if (store->mode == QQ_STORE_READ) return qq_sql_refuse(store, error, QQ_ERROR_STORE, "was opened for reading only");
+    if (store->landing_open) return qq_sql_refuse(store, error, QQ_ERROR_STORE, "a landing is open; finish it first");
     if (!run_kept(store, QQ_SQL_BEGIN_WRITE, error)) return false;
     if (qq_facts_load(store, error)) return true;
     qq_sql_rollback(store);

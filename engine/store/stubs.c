@@ -1,12 +1,12 @@
 /* Which organisation codes records came under, and which USCCs in the store hold one of these codes (their 9th to 17th
- * character, GB 32100): an index only, so that a scan visits such an organisation once. Whether a USCC counts at a known time
- * is judged on reading. */
+ * character, GB 32100): an index only, so that a scan visits such an organisation once. Whether a USCC counts at a
+ * known time is judged on reading. */
 #include "internal.h"
 
 enum {
-    BATCH = 4096,          /* codes matched at a time */
-    PROBES_MAX = 200000,   /* beyond so many look-ups walking all parties is cheaper */
-    PREFIX_BYTES = 8,      /* authority, kind and division of a USCC, before its organisation code */
+    BATCH = 4096,        /* codes matched at a time */
+    PROBES_MAX = 200000, /* beyond so many look-ups walking all parties is cheaper */
+    PREFIX_BYTES = 8,    /* authority, kind and division of a USCC, before its organisation code */
 };
 
 static bool add_holder(qq_store *store, const char *org_code, const qq_party *party, GError **error)
@@ -23,7 +23,8 @@ bool qq_stub_note(qq_store *store, int32_t landing, const qq_party *party, bool 
     const size_t length = strnlen(party->text, QQ_PARTY_BYTES);
     if (length == 18) {
         const char *code = party->text + PREFIX_BYTES;
-        return store->facts.stub_count == 0 || !qq_facts_is_stub(&store->facts, code) || add_holder(store, code, party, error);
+        return store->facts.stub_count == 0 || !qq_facts_is_stub(&store->facts, code) ||
+               add_holder(store, code, party, error);
     }
     if (length != QQ_STUB_BYTES || qq_facts_is_stub(&store->facts, party->text)) return true;
     sqlite3_stmt *insert = qq_sql_get(store, QQ_SQL_ADD_STUB, error);

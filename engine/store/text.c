@@ -27,8 +27,8 @@ bool qq_text_intern(qq_store *store, const char *text, int32_t *out, GError **er
     *out = qq_store_find_text(store, text);
     if (*out != 0 || text == NULL || *text == '\0') return true;
     if (store->texts->len >= QQ_TEXTS_MAX)
-        return qq_sql_refuse(store, error, QQ_ERROR_STORE, "more than %d different codes and authorities; clean the feed",
-                             QQ_TEXTS_MAX);
+        return qq_sql_refuse(store, error, QQ_ERROR_STORE,
+                             "more than %d different codes and authorities; clean the feed", QQ_TEXTS_MAX);
     size_t length = strlen(text);
     if (length > QQ_TEXT_BYTES_MAX)
         return qq_sql_refuse(store, error, QQ_ERROR_STORE, "a code or authority of more than %d bytes; clean the feed",

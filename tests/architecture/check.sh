@@ -35,6 +35,7 @@ doors=(
     'openssl/|base desk'
     'archive.h|importers'
     'archive_entry.h|importers'
+    'zstd.h|store'
     'gsl/|whatif'
     'microhttpd.h|service'
     'cairo|desk'
