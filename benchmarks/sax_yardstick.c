@@ -1,5 +1,5 @@
-/* The floor of reading a feed: libxml2's SAX2 push parser fed in pieces of 64 KiB, with handlers that only count. What import costs is
- * told as a multiple of this, measured in the same run on the same file.
+/* The floor of reading a feed: libxml2's SAX2 push parser fed in pieces of 64 KiB, with handlers that only count. What
+ * import costs is told as a multiple of this, measured in the same run on the same file.
  *
  * sax_yardstick FILE [ROUNDS]: prints seconds of each round, elements and bytes of text. */
 #include <libxml/parser.h>
@@ -45,8 +45,12 @@ static void on_text(void *data, const xmlChar *text, int length)
 static int parse(FILE *file, counts *found)
 {
     static char piece[PIECE];
-    xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC, .startElementNs = on_start, .endElementNs = on_end,
-                         .characters = on_text, .ignorableWhitespace = on_text, .cdataBlock = on_text};
+    xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
+                         .startElementNs = on_start,
+                         .endElementNs = on_end,
+                         .characters = on_text,
+                         .ignorableWhitespace = on_text,
+                         .cdataBlock = on_text};
     xmlParserCtxt *context = xmlCreatePushParserCtxt(&sax, found, NULL, 0, NULL);
     if (!context) return 1;
     xmlCtxtUseOptions(context, XML_PARSE_NONET);

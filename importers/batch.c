@@ -1,4 +1,5 @@
-/* Growth and reuse of batches: buffers are kept from batch to batch, so that reading a file allocates nothing per record. */
+/* Growth and reuse of batches: buffers are kept from batch to batch, so that reading a file allocates nothing per
+ * record. */
 #include "batch.h"
 #include <string.h>
 

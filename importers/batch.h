@@ -4,16 +4,16 @@
 
 #include "description.h"
 
-#define QQ_FEED_TEXT_MAX (1u << 20)   /* bytes of one element's text */
-#define QQ_FEED_RECORD_MAX (4u << 20) /* bytes of all texts of a record */
-#define QQ_BATCH_RECORDS 256          /* records handed over together */
-#define QQ_BATCH_TEXT (128u << 10)    /* bytes of text after which fewer are */
+#define QQ_FEED_TEXT_MAX   (1u << 20)   /* bytes of one element's text */
+#define QQ_FEED_RECORD_MAX (4u << 20)   /* bytes of all texts of a record */
+#define QQ_BATCH_RECORDS   256          /* records handed over together */
+#define QQ_BATCH_TEXT      (128u << 10) /* bytes of text after which fewer are */
 
 typedef struct {
-    uint32_t start;  /* of its text in the batch; a zero byte follows the text */
+    uint32_t start; /* of its text in the batch; a zero byte follows the text */
     uint32_t length;
     int line;
-    uint8_t field;   /* index in the record's description */
+    uint8_t field; /* index in the record's description */
 } qq_raw_field;
 
 typedef struct {
@@ -26,9 +26,9 @@ typedef struct {
     uint32_t key_start, key_length;
     uint8_t operation; /* qq_operation; 0 when there is no header */
     bool message;
-    bool content;      /* the message has content with fields */
+    bool content; /* the message has content with fields */
     /* the first thing wrong with its structure */
-    const char *fault; /* NULL; a static text */
+    const char *fault;         /* NULL; a static text */
     const char *fault_element; /* lives as long as the reader */
     int fault_line;
     bool fault_beyond;

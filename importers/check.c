@@ -1,6 +1,7 @@
 /* Checks a raw record field by field and makes a revision of it.
  *
- * Invariant: a record is taken whole or rejected with one reason; nothing is guessed. Buffers are kept from record to record. */
+ * Invariant: a record is taken whole or rejected with one reason; nothing is guessed. Buffers are kept from record to
+ * record. */
 #include "check.h"
 #include <string.h>
 #include "pattern.h"
@@ -72,20 +73,27 @@ static void trim(qq_checked_field *at, bool wide)
     char *text = at->raw;
     size_t length = at->raw_length;
     for (;;) {
-        if (length && is_blank(text[0])) text++, length--;
-        else if (wide && length >= 3 && memcmp(text, "\xE3\x80\x80", 3) == 0) text += 3, length -= 3;
-        else break;
+        if (length && is_blank(text[0]))
+            text++, length--;
+        else if (wide && length >= 3 && memcmp(text, "\xE3\x80\x80", 3) == 0)
+            text += 3, length -= 3;
+        else
+            break;
     }
     for (;;) {
-        if (length && is_blank(text[length - 1])) length--;
-        else if (wide && length >= 3 && memcmp(text + length - 3, "\xE3\x80\x80", 3) == 0) length -= 3;
-        else break;
+        if (length && is_blank(text[length - 1]))
+            length--;
+        else if (wide && length >= 3 && memcmp(text + length - 3, "\xE3\x80\x80", 3) == 0)
+            length -= 3;
+        else
+            break;
     }
     at->text = text;
     at->length = length;
 }
 
-/* Finds the fields' texts. Zero-terminating is left until the checks are through, so that the raw text can still be reported. */
+/* Finds the fields' texts. Zero-terminating is left until the checks are through, so that the raw text can still be
+ * reported. */
 static void gather(qq_checker *checker, qq_batch *batch)
 {
     const qq_raw_record *raw = checker->raw;
@@ -124,7 +132,8 @@ static void check_required(qq_checker *checker)
         const qq_checked_field *at = &checker->fields[index];
         bool there = (checker->raw->given & QQ_BIT(index)) != 0;
         bool beyond = there ? qq_pattern_accepts(field, at->raw, at->raw_length) : field->aliases[0] != NULL;
-        qq_check_reject_record(checker, field->name, there ? at->line : checker->raw->line, "required, and not given", beyond);
+        qq_check_reject_record(checker, field->name, there ? at->line : checker->raw->line, "required, and not given",
+                               beyond);
     }
     uint64_t conditional = record->conditional & ~checker->given;
     while (conditional) {
@@ -132,10 +141,11 @@ static void check_required(qq_checker *checker)
         conditional &= conditional - 1;
         const qq_field *field = &record->fields[index];
         if (field->unless & checker->given) continue;
-        if (field->when_field != QQ_FEED_NO_FIELD && !choice_means(checker, field->when_field, field->when_value)) continue;
-        qq_check_reject_record(checker, field->name, checker->raw->line,
-                               field->unless ? "one of this field and its substitutes is required" : "required in this case",
-                               true);
+        if (field->when_field != QQ_FEED_NO_FIELD && !choice_means(checker, field->when_field, field->when_value))
+            continue;
+        qq_check_reject_record(
+            checker, field->name, checker->raw->line,
+            field->unless ? "one of this field and its substitutes is required" : "required in this case", true);
     }
 }
 
@@ -227,10 +237,13 @@ static void finish_revision(qq_checker *checker)
 {
     qq_revision *revision = &checker->revision;
     g_string_truncate(checker->detail, 0);
-    if (revision->record.state == QQ_STATE_PRESENT) qq_check_detail(checker);
-    else g_string_append(checker->detail, "{}");
+    if (revision->record.state == QQ_STATE_PRESENT)
+        qq_check_detail(checker);
+    else
+        g_string_append(checker->detail, "{}");
     if (checker->detail->len > QQ_FEED_DETAIL_MAX) {
-        qq_check_reject_record(checker, checker->record->elements[0], checker->raw->line, "its texts are too long together", true);
+        qq_check_reject_record(checker, checker->record->elements[0], checker->raw->line,
+                               "its texts are too long together", true);
         return;
     }
     revision->participant_count = checker->participant_count;
@@ -241,8 +254,10 @@ static void finish_revision(qq_checker *checker)
 
 static void fill_reject(const qq_checker *checker, qq_reject *reject)
 {
-    *reject = (qq_reject){.line = checker->reject_line, .element = checker->reject_element,
-                          .value = checker->reject_value->str, .reason = checker->reject_reason->str,
+    *reject = (qq_reject){.line = checker->reject_line,
+                          .element = checker->reject_element,
+                          .value = checker->reject_value->str,
+                          .reason = checker->reject_reason->str,
                           .beyond_schema = checker->beyond};
 }
 
@@ -252,12 +267,13 @@ qq_check_outcome qq_checker_take(qq_checker *checker, qq_batch *batch, const qq_
     checker->raw = raw;
     checker->record = raw->record ? raw->record : &checker->feed->records[0];
     clear_revision(checker);
-    if (raw->fault)
-        qq_check_reject_record(checker, raw->fault_element, raw->fault_line, raw->fault, raw->fault_beyond);
+    if (raw->fault) qq_check_reject_record(checker, raw->fault_element, raw->fault_line, raw->fault, raw->fault_beyond);
     if (!raw->fault || raw->fault_beyond) {
         gather(checker, batch);
-        if (raw->message && !raw->content && raw->operation == QQ_OPERATION_DELETE) take_bare_deletion(checker, batch);
-        else take_content(checker, batch, source);
+        if (raw->message && !raw->content && raw->operation == QQ_OPERATION_DELETE)
+            take_bare_deletion(checker, batch);
+        else
+            take_content(checker, batch, source);
     }
     if (checker->failure) {
         g_propagate_error(error, g_steal_pointer(&checker->failure));

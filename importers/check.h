@@ -10,13 +10,13 @@
 
 /* A field's text and what was made of it. */
 typedef struct {
-    char *text;      /* blanks around it cut off, zero-terminated */
+    char *text; /* blanks around it cut off, zero-terminated */
     size_t length;
-    char *raw;       /* as it stands */
+    char *raw; /* as it stands */
     size_t raw_length;
     int line;
-    int value;       /* index of a choice's value; -1 */
-    int64_t number;  /* day, stamp, fen, integer */
+    int value;                      /* index of a choice's value; -1 */
+    int64_t number;                 /* day, stamp, fen, integer */
     size_t code_start, code_length; /* canonical codes, in qq_checker.codes */
 } qq_checked_field;
 
@@ -36,7 +36,7 @@ struct qq_checker {
     qq_party subject, other, related_unit;
     qq_party members[QQ_FEED_PARTIES_MAX];
     unsigned member_count;
-    GString *codes;     /* canonical codes of party fields */
+    GString *codes; /* canonical codes of party fields */
     GString *detail;
     GString *canonical; /* what is hashed as content */
     GString *id;
@@ -56,6 +56,8 @@ void qq_check_reject_record(qq_checker *checker, const char *element, int line, 
 
 /* convert.c: checks field `index` and puts it where it belongs. */
 void qq_check_convert(qq_checker *checker, int index);
+/* Whether its text is no longer than the description allows; rejects it else. */
+bool qq_check_length(qq_checker *checker, int index);
 /* The value of a choice that a text means; -1. */
 int qq_check_choice(const qq_field *field, const char *text, size_t length);
 

@@ -1,5 +1,5 @@
-/* Makes a loaded description ready for reading: names become numbers, choice values get the numbers of the set they belong to,
- * and what does not fit together is refused.
+/* Makes a loaded description ready for reading: names become numbers, choice values get the numbers of the set they
+ * belong to, and what does not fit together is refused.
  *
  * Invariant: after qq_feed_compile the checks in convert.c need no further test of the description. */
 #include "description.h"
@@ -113,11 +113,16 @@ static int variant_number(uint8_t kind, const char *text)
 {
     size_t length = strlen(text);
     switch (kind) {
-    case QQ_KIND_TIE: return qq_set_number(QQ_SET_TIE, text, length);
-    case QQ_KIND_CONVICTION: return qq_set_number(QQ_SET_SOURCE_KIND, text, length);
-    case QQ_KIND_ACCIDENT: return qq_set_number(QQ_SET_ACCIDENT_CLASS, text, length);
-    case QQ_KIND_REVOCATION: return qq_set_number(QQ_SET_REVOCATION, text, length);
-    default: return -1;
+    case QQ_KIND_TIE:
+        return qq_set_number(QQ_SET_TIE, text, length);
+    case QQ_KIND_CONVICTION:
+        return qq_set_number(QQ_SET_SOURCE_KIND, text, length);
+    case QQ_KIND_ACCIDENT:
+        return qq_set_number(QQ_SET_ACCIDENT_CLASS, text, length);
+    case QQ_KIND_REVOCATION:
+        return qq_set_number(QQ_SET_REVOCATION, text, length);
+    default:
+        return -1;
     }
 }
 
@@ -132,42 +137,57 @@ static int operation_number(const char *text)
 static int value_number(const qq_feed_record *record, const qq_field *field, const char *text)
 {
     switch (field->target) {
-    case QQ_TO_OPERATION: return operation_number(text);
-    case QQ_TO_SEVERITY: return *text ? qq_set_number(QQ_SET_SEVERITY, text, strlen(text)) : QQ_SEVERITY_NONE;
-    case QQ_TO_MEASURES: return qq_set_number(QQ_SET_MEASURE, text, strlen(text));
-    case QQ_TO_VARIANT: return variant_number(record->kind, text);
-    case QQ_TO_UNIT: return g_str_equal(text, "yuan") ? QQ_UNIT_YUAN : g_str_equal(text, "wan") ? QQ_UNIT_WAN_YUAN : -1;
-    default: return 0;
+    case QQ_TO_OPERATION:
+        return operation_number(text);
+    case QQ_TO_SEVERITY:
+        return *text ? qq_set_number(QQ_SET_SEVERITY, text, strlen(text)) : QQ_SEVERITY_NONE;
+    case QQ_TO_MEASURES:
+        return qq_set_number(QQ_SET_MEASURE, text, strlen(text));
+    case QQ_TO_VARIANT:
+        return variant_number(record->kind, text);
+    case QQ_TO_UNIT:
+        return g_str_equal(text, "yuan") ? QQ_UNIT_YUAN : g_str_equal(text, "wan") ? QQ_UNIT_WAN_YUAN : -1;
+    default:
+        return 0;
     }
 }
 
 #define TYPE_BIT(type) (1u << (type))
-#define PARTY_TYPES (TYPE_BIT(QQ_FIELD_USCC) | TYPE_BIT(QQ_FIELD_ORG_CODE) | TYPE_BIT(QQ_FIELD_PARTY))
+#define PARTY_TYPES    (TYPE_BIT(QQ_FIELD_USCC) | TYPE_BIT(QQ_FIELD_ORG_CODE) | TYPE_BIT(QQ_FIELD_PARTY))
 
 /* The types that can become a target, as bits. */
 static unsigned types_for(qq_field_target target)
 {
     switch (target) {
-    case QQ_TO_NOTHING: return ~0u;
-    case QQ_TO_UPDATED_AT: return TYPE_BIT(QQ_FIELD_STAMP);
+    case QQ_TO_NOTHING:
+        return ~0u;
+    case QQ_TO_UPDATED_AT:
+        return TYPE_BIT(QQ_FIELD_STAMP);
     case QQ_TO_OPERATION:
     case QQ_TO_SEVERITY:
     case QQ_TO_VARIANT:
     case QQ_TO_UNIT:
-    case QQ_TO_MEASURES: return TYPE_BIT(QQ_FIELD_CHOICE);
-    case QQ_TO_CODE: return TYPE_BIT(QQ_FIELD_CODE) | TYPE_BIT(QQ_FIELD_CHOICE);
-    case QQ_TO_SUBJECT: return PARTY_TYPES | TYPE_BIT(QQ_FIELD_CITIZEN) | TYPE_BIT(QQ_FIELD_PARTY_OR_CITIZEN);
+    case QQ_TO_MEASURES:
+        return TYPE_BIT(QQ_FIELD_CHOICE);
+    case QQ_TO_CODE:
+        return TYPE_BIT(QQ_FIELD_CODE) | TYPE_BIT(QQ_FIELD_CHOICE);
+    case QQ_TO_SUBJECT:
+        return PARTY_TYPES | TYPE_BIT(QQ_FIELD_CITIZEN) | TYPE_BIT(QQ_FIELD_PARTY_OR_CITIZEN);
     case QQ_TO_OTHER:
     case QQ_TO_RELATED_UNIT:
-    case QQ_TO_MEMBERS: return PARTY_TYPES;
+    case QQ_TO_MEMBERS:
+        return PARTY_TYPES;
     case QQ_TO_ACTED_ON:
     case QQ_TO_DECIDED_ON:
     case QQ_TO_EFFECTIVE_ON:
     case QQ_TO_UNTIL_ON:
     case QQ_TO_BAN_FROM:
-    case QQ_TO_BAN_UNTIL: return TYPE_BIT(QQ_FIELD_DATE);
-    case QQ_TO_AMOUNT: return TYPE_BIT(QQ_FIELD_MONEY);
-    default: return TYPE_BIT(QQ_FIELD_TEXT);
+    case QQ_TO_BAN_UNTIL:
+        return TYPE_BIT(QQ_FIELD_DATE);
+    case QQ_TO_AMOUNT:
+        return TYPE_BIT(QQ_FIELD_MONEY);
+    default:
+        return TYPE_BIT(QQ_FIELD_TEXT);
     }
 }
 
@@ -184,7 +204,8 @@ static char *field_fault(const qq_feed_record *record, qq_field *field)
     for (unsigned i = 0; i < field->value_count; i++) {
         qq_field_value *value = &field->values[i];
         value->number = value_number(record, field, value->sets);
-        if (value->number < 0) return g_strdup_printf("\"%s\" is no %s", value->sets, qq_field_target_text(field->target));
+        if (value->number < 0)
+            return g_strdup_printf("\"%s\" is no %s", value->sets, qq_field_target_text(field->target));
     }
     GError *why = NULL;
     if (!qq_pattern_prepare(field, &why)) {

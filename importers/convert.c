@@ -1,7 +1,7 @@
 /* Field checks by type, and where a field's value goes in the record.
  *
- * Invariant: a value is put in its place only when it is wholly understood; dates "no date" and "no end" keep the meaning of
- * qinqing/day.h; money is exact. */
+ * Invariant: a value is put in its place only when it is wholly understood; dates "no date" and "no end" keep the
+ * meaning of qinqing/day.h; money is exact. */
 #include <string.h>
 #include "check.h"
 #include "pattern.h"
@@ -9,13 +9,20 @@
 static qq_day *day_place(qq_record *record, qq_field_target target)
 {
     switch (target) {
-    case QQ_TO_ACTED_ON: return &record->acted_on;
-    case QQ_TO_DECIDED_ON: return &record->decided_on;
-    case QQ_TO_EFFECTIVE_ON: return &record->effective_on;
-    case QQ_TO_UNTIL_ON: return &record->until_on;
-    case QQ_TO_BAN_FROM: return &record->ban_from;
-    case QQ_TO_BAN_UNTIL: return &record->ban_until;
-    default: return NULL;
+    case QQ_TO_ACTED_ON:
+        return &record->acted_on;
+    case QQ_TO_DECIDED_ON:
+        return &record->decided_on;
+    case QQ_TO_EFFECTIVE_ON:
+        return &record->effective_on;
+    case QQ_TO_UNTIL_ON:
+        return &record->until_on;
+    case QQ_TO_BAN_FROM:
+        return &record->ban_from;
+    case QQ_TO_BAN_UNTIL:
+        return &record->ban_until;
+    default:
+        return NULL;
     }
 }
 
@@ -111,11 +118,20 @@ static void apply_choice(qq_checker *checker, const qq_field *field, const qq_fi
 {
     qq_record *record = &checker->revision.record;
     switch (field->target) {
-    case QQ_TO_SEVERITY: record->severity = (uint8_t)value->number; break;
-    case QQ_TO_VARIANT: record->variant = (uint8_t)value->number; break;
-    case QQ_TO_MEASURES: record->measures |= (uint16_t)QQ_MEASURE_BIT(value->number); break;
-    case QQ_TO_CODE: checker->revision.code = value->sets; break;
-    default: break;
+    case QQ_TO_SEVERITY:
+        record->severity = (uint8_t)value->number;
+        break;
+    case QQ_TO_VARIANT:
+        record->variant = (uint8_t)value->number;
+        break;
+    case QQ_TO_MEASURES:
+        record->measures |= (uint16_t)QQ_MEASURE_BIT(value->number);
+        break;
+    case QQ_TO_CODE:
+        checker->revision.code = value->sets;
+        break;
+    default:
+        break;
     }
 }
 
@@ -143,7 +159,8 @@ bool qq_check_next_item(const char **text, size_t *length, const char **item, si
         *length -= next;
         while (end && (from[0] == ' ' || from[0] == '\n' || from[0] == '\t' || from[0] == '\r')) from++, end--;
         while (end >= 3 && memcmp(from, "\xE3\x80\x80", 3) == 0) from += 3, end -= 3;
-        while (end && (from[end - 1] == ' ' || from[end - 1] == '\n' || from[end - 1] == '\t' || from[end - 1] == '\r')) end--;
+        while (end && (from[end - 1] == ' ' || from[end - 1] == '\n' || from[end - 1] == '\t' || from[end - 1] == '\r'))
+            end--;
         while (end >= 3 && memcmp(from + end - 3, "\xE3\x80\x80", 3) == 0) end -= 3;
         if (!end) continue;
         *item = from;
@@ -171,29 +188,29 @@ static void convert_choice_list(qq_checker *checker, int index)
     }
 }
 
-static void reject_length(qq_checker *checker, int index)
+bool qq_check_length(qq_checker *checker, int index)
 {
-    g_autofree char *reason = g_strdup_printf("longer than %u characters", checker->record->fields[index].max);
+    const qq_field *field = &checker->record->fields[index];
+    const qq_checked_field *at = &checker->fields[index];
+    if (at->raw_length <= field->max || qq_collapsed_length(at->raw, at->raw_length) <= field->max) return true;
+    g_autofree char *reason = g_strdup_printf("longer than %u characters", field->max);
     qq_check_reject(checker, index, reason);
-}
-
-static bool fits(const qq_field *field, const qq_checked_field *at)
-{
-    return at->raw_length <= field->max || qq_collapsed_length(at->raw, at->raw_length) <= field->max;
+    return false;
 }
 
 static void convert_choice(qq_checker *checker, int index)
 {
     const qq_field *field = &checker->record->fields[index];
     qq_checked_field *at = &checker->fields[index];
-    if (field->otherwise >= 0 && !fits(field, at)) {
-        reject_length(checker, index);
-    } else if (field->list) {
+    if (field->otherwise >= 0 && !qq_check_length(checker, index)) return;
+    if (field->list) {
         convert_choice_list(checker, index);
     } else {
         at->value = qq_check_choice(field, at->text, at->length);
-        if (at->value >= 0) apply_choice(checker, field, &field->values[at->value]);
-        else reject_choice(checker, index);
+        if (at->value >= 0)
+            apply_choice(checker, field, &field->values[at->value]);
+        else
+            reject_choice(checker, index);
     }
 }
 
@@ -201,22 +218,33 @@ static void place_text(qq_checker *checker, const qq_field *field, const qq_chec
 {
     qq_record *record = &checker->revision.record;
     switch (field->target) {
-    case QQ_TO_CODE: checker->revision.code = at->text; break;
-    case QQ_TO_ISSUER: checker->revision.issuer = at->text; break;
-    case QQ_TO_DOCUMENT: record->document = qq_document_hash(at->text, at->length); break;
-    case QQ_TO_CASE_GROUP: record->case_group = qq_document_hash(at->text, at->length); break;
-    case QQ_TO_PROJECT: record->project = qq_document_hash(at->text, at->length); break;
-    case QQ_TO_TARGET_DOCUMENT: record->target_document = qq_document_hash(at->text, at->length); break;
-    default: break;
+    case QQ_TO_CODE:
+        checker->revision.code = at->text;
+        break;
+    case QQ_TO_ISSUER:
+        checker->revision.issuer = at->text;
+        break;
+    case QQ_TO_DOCUMENT:
+        record->document = qq_document_hash(at->text, at->length);
+        break;
+    case QQ_TO_CASE_GROUP:
+        record->case_group = qq_document_hash(at->text, at->length);
+        break;
+    case QQ_TO_PROJECT:
+        record->project = qq_document_hash(at->text, at->length);
+        break;
+    case QQ_TO_TARGET_DOCUMENT:
+        record->target_document = qq_document_hash(at->text, at->length);
+        break;
+    default:
+        break;
     }
 }
 
 static void convert_text(qq_checker *checker, int index)
 {
-    const qq_field *field = &checker->record->fields[index];
-    const qq_checked_field *at = &checker->fields[index];
-    if (fits(field, at)) place_text(checker, field, at);
-    else reject_length(checker, index);
+    if (qq_check_length(checker, index))
+        place_text(checker, &checker->record->fields[index], &checker->fields[index]);
 }
 
 static bool is_code(const char *text, size_t length)
@@ -235,8 +263,9 @@ static void convert_code(qq_checker *checker, int index)
     if (good) {
         place_text(checker, field, at);
     } else {
-        g_autofree char *reason = g_strdup_printf("not a code of the form %s",
-                                                  field->own_pattern ? field->own_pattern : "letters, digits, - . _, at most 32");
+        g_autofree char *reason =
+            g_strdup_printf("not a code of the form %s",
+                            field->own_pattern ? field->own_pattern : "letters, digits, - . _, at most 32");
         qq_check_reject(checker, index, reason);
     }
 }
@@ -244,18 +273,35 @@ static void convert_code(qq_checker *checker, int index)
 void qq_check_convert(qq_checker *checker, int index)
 {
     switch (checker->record->fields[index].type) {
-    case QQ_FIELD_TEXT: convert_text(checker, index); break;
-    case QQ_FIELD_CODE: convert_code(checker, index); break;
+    case QQ_FIELD_TEXT:
+        convert_text(checker, index);
+        break;
+    case QQ_FIELD_CODE:
+        convert_code(checker, index);
+        break;
     case QQ_FIELD_USCC:
     case QQ_FIELD_ORG_CODE:
     case QQ_FIELD_PARTY:
     case QQ_FIELD_CITIZEN:
-    case QQ_FIELD_PARTY_OR_CITIZEN: qq_check_party(checker, index); break;
-    case QQ_FIELD_DATE: convert_date(checker, index); break;
-    case QQ_FIELD_STAMP: convert_stamp(checker, index); break;
-    case QQ_FIELD_MONEY: convert_money(checker, index); break;
-    case QQ_FIELD_INTEGER: convert_integer(checker, index); break;
-    case QQ_FIELD_CHOICE: convert_choice(checker, index); break;
-    case QQ_FIELD_TYPE_END: break;
+    case QQ_FIELD_PARTY_OR_CITIZEN:
+        qq_check_party(checker, index);
+        break;
+    case QQ_FIELD_DATE:
+        convert_date(checker, index);
+        break;
+    case QQ_FIELD_STAMP:
+        convert_stamp(checker, index);
+        break;
+    case QQ_FIELD_MONEY:
+        convert_money(checker, index);
+        break;
+    case QQ_FIELD_INTEGER:
+        convert_integer(checker, index);
+        break;
+    case QQ_FIELD_CHOICE:
+        convert_choice(checker, index);
+        break;
+    case QQ_FIELD_TYPE_END:
+        break;
     }
 }

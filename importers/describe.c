@@ -20,13 +20,18 @@ static void put_shape(GString *out, const qq_feed_shape *shape, bool chinese)
     switch (shape->kind) {
     case QQ_SHAPE_LIST:
         g_string_append_printf(out, chinese ? "  根元素 %s" : "  root %s", roots);
-        if (shape->source) g_string_append_printf(out, chinese ? "，属性 %s 说明来源" : ", whose attribute %s says who sends it", shape->source);
+        if (shape->source)
+            g_string_append_printf(out, chinese ? "，属性 %s 说明来源" : ", whose attribute %s says who sends it",
+                                   shape->source);
         put_words(out, chinese ? "，记录位于 " : ", records inside ", shape->path);
         break;
-    case QQ_SHAPE_SINGLE: g_string_append_printf(out, chinese ? "  一条记录即一个文件，根元素 %s" : "  one record a file, root %s", roots); break;
+    case QQ_SHAPE_SINGLE:
+        g_string_append_printf(out, chinese ? "  一条记录即一个文件，根元素 %s" : "  one record a file, root %s",
+                               roots);
+        break;
     case QQ_SHAPE_MESSAGE:
-        g_string_append_printf(out, chinese ? "  报文 %s：%s（%s=%s）与 %s" : "  message %s: %s (%s=%s) and %s", roots, shape->header,
-                               shape->number_field, shape->number, shape->content);
+        g_string_append_printf(out, chinese ? "  报文 %s：%s（%s=%s）与 %s" : "  message %s: %s (%s=%s) and %s", roots,
+                               shape->header, shape->number_field, shape->number, shape->content);
         break;
     }
     g_string_append_c(out, '\n');
@@ -37,12 +42,15 @@ static char *type_words(const qq_field *field, bool chinese)
     const char *type = qq_field_type_text(field->type);
     const char *list = !field->list ? "" : chinese ? "，可多个" : ", several";
     switch (field->type) {
-    case QQ_FIELD_TEXT: return g_strdup_printf("text..%u", field->max);
-    case QQ_FIELD_MONEY: return g_strdup_printf("money (%s%s)", field->unit == QQ_UNIT_WAN_YUAN ? "10,000 yuan" : "yuan",
-                                                field->unit_field >= 0 ? ", or as said" : "");
+    case QQ_FIELD_TEXT:
+        return g_strdup_printf("text..%u", field->max);
+    case QQ_FIELD_MONEY:
+        return g_strdup_printf("money (%s%s)", field->unit == QQ_UNIT_WAN_YUAN ? "10,000 yuan" : "yuan",
+                               field->unit_field >= 0 ? ", or as said" : "");
     case QQ_FIELD_INTEGER:
         return g_strdup_printf("integer %" G_GINT64_FORMAT "..%" G_GINT64_FORMAT, field->minimum, field->maximum);
-    default: return g_strdup_printf("%s%s", type, list);
+    default:
+        return g_strdup_printf("%s%s", type, list);
     }
 }
 
@@ -71,8 +79,8 @@ static void put_condition(GString *out, const qq_feed_record *record, const qq_f
         g_string_append_c(out, '\n');
     }
     if (field->when_field != QQ_FEED_NO_FIELD)
-        g_string_append_printf(out, chinese ? "      当 %s = %s\n" : "      when %s = %s\n", record->fields[field->when_field].name,
-                               field->when_value);
+        g_string_append_printf(out, chinese ? "      当 %s = %s\n" : "      when %s = %s\n",
+                               record->fields[field->when_field].name, field->when_value);
 }
 
 static void put_field(GString *out, const qq_feed_record *record, const qq_field *field, bool chinese)
@@ -102,7 +110,8 @@ char *qq_feed_describe(const qq_feed *feed, bool chinese)
     GString *out = g_string_new(NULL);
     g_string_append_printf(out, "%s  %s\n", feed->id, qq_feed_title(feed, chinese));
     g_string_append_printf(out, chinese ? "  出处：%s\n" : "  Origin: %s\n", feed->origin);
-    g_string_append(out, feed->open ? chinese ? "  未列出的元素不读，只计数。\n" : "  Elements that are not listed are passed over and counted.\n"
+    g_string_append(out, feed->open ? chinese ? "  未列出的元素不读，只计数。\n"
+                                              : "  Elements that are not listed are passed over and counted.\n"
                          : chinese  ? "  有未列出元素的记录退回。\n"
                                     : "  A record with an element that is not listed is rejected.\n");
     for (unsigned i = 0; i < feed->shape_count; i++) put_shape(out, &feed->shapes[i], chinese);

@@ -1,13 +1,13 @@
 /* Loads a feed description (namespace urn:qinqing:feed:1; schema importers/feeds/feed.xsd) into a qq_feed.
  *
- * Invariant: nothing in a description is passed over in silence; an element, attribute or word this file does not know is an
- * error that names its line. */
+ * Invariant: nothing in a description is passed over in silence; an element, attribute or word this file does not know
+ * is an error that names its line. */
 #include "description.h"
 #include <libxml/parser.h>
 #include <string.h>
 #include "qinqing/error.h"
 
-#define FEED_NAMESPACE "urn:qinqing:feed:1"
+#define FEED_NAMESPACE   "urn:qinqing:feed:1"
 #define TEXT_MAX_DEFAULT 20000 /* characters of a text without a maximum of its own */
 
 typedef struct {
@@ -45,8 +45,7 @@ static char *need(loader *load, const xmlNode *node, const char *name)
 static bool flag(loader *load, const xmlNode *node, const char *name)
 {
     g_autofree char *value = attribute(node, name);
-    if (value && !g_str_equal(value, "yes") && !g_str_equal(value, "no"))
-        fail(load, node, "\"%s\" is yes or no", name);
+    if (value && !g_str_equal(value, "yes") && !g_str_equal(value, "no")) fail(load, node, "\"%s\" is yes or no", name);
     return value && g_str_equal(value, "yes");
 }
 
@@ -136,8 +135,10 @@ static void load_values(loader *load, const xmlNode *node, qq_field *field)
     for (const xmlNode *at = next_element(node->children); at; at = next_element(at->next)) {
         if (!is(at, "value")) fail(load, at, "unknown element <%s> in <field>", (const char *)at->name);
         allow_attributes(load, at, "text sets en zh");
-        qq_field_value value = {.text = need(load, at, "text"), .sets = need(load, at, "sets"),
-                                .english = attribute(at, "en"), .chinese = attribute(at, "zh")};
+        qq_field_value value = {.text = need(load, at, "text"),
+                                .sets = need(load, at, "sets"),
+                                .english = attribute(at, "en"),
+                                .chinese = attribute(at, "zh")};
         value.length = strlen(value.text);
         if (value.length == 0) fail(load, at, "the text of a value is not empty");
         g_array_append_val(values, value);
@@ -270,6 +271,7 @@ static void load_record(loader *load, const xmlNode *node, qq_feed_record *recor
 static void load_message(loader *load, const xmlNode *node, qq_feed_shape *shape)
 {
     shape->names = prefixed_words(node, "names");
+    if (g_strv_length(shape->ignore) > 1) fail(load, node, "a message has at most one element that is not looked at");
     shape->number = need(load, node, "number");
     shape->header = need(load, node, "header");
     shape->content = need(load, node, "content");

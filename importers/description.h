@@ -8,12 +8,12 @@
 #include <libxml/tree.h>
 #include "qinqing/feed.h"
 
-#define QQ_FEED_FIELDS_MAX 64  /* fields of one record element: they are bits of a word */
-#define QQ_FEED_VALUES_MAX 64  /* values of one choice */
-#define QQ_FEED_ID_PARTS_MAX 8 /* fields that make up a record id */
+#define QQ_FEED_FIELDS_MAX       64 /* fields of one record element: they are bits of a word */
+#define QQ_FEED_VALUES_MAX       64 /* values of one choice */
+#define QQ_FEED_ID_PARTS_MAX     8  /* fields that make up a record id */
 #define QQ_FEED_HEADER_OTHER_MAX 16
-#define QQ_FEED_SOURCE_MAX 64  /* characters of a source */
-#define QQ_FEED_NO_FIELD (-1)
+#define QQ_FEED_SOURCE_MAX       64 /* characters of a source */
+#define QQ_FEED_NO_FIELD         (-1)
 
 /* X(enumerator, text) */
 #define QQ_FIELD_TYPES(X)                                                                                              \
@@ -71,17 +71,17 @@ typedef enum { QQ_FIELD_TARGETS(QQ_FIELD_TARGET_ENUMERATE) QQ_TO_END } qq_field_
 typedef enum { QQ_OPERATION_INSERT = 1, QQ_OPERATION_UPDATE, QQ_OPERATION_DELETE } qq_operation;
 
 typedef struct {
-    char *text;     /* as it stands in a feed */
-    char *sets;     /* what it means */
-    char *english;  /* NULL */
-    char *chinese;  /* NULL */
-    size_t length;  /* of text */
-    int number;     /* of `sets` in the set its target asks for; 0 */
+    char *text;    /* as it stands in a feed */
+    char *sets;    /* what it means */
+    char *english; /* NULL */
+    char *chinese; /* NULL */
+    size_t length; /* of text */
+    int number;    /* of `sets` in the set its target asks for; 0 */
 } qq_field_value;
 
 typedef struct {
     char *name;
-    char **aliases;     /* other names, ended by NULL */
+    char **aliases; /* other names, ended by NULL */
     char *english;
     char *chinese;
     char *detail_key;   /* NULL: not kept in the detail */
@@ -101,7 +101,7 @@ typedef struct {
     int otherwise;   /* number for a choice value that is not in the list, or -1 */
     uint64_t unless; /* not required when one of these fields is given */
     bool required, list, lenient, secret, report_only;
-    GRegex *schema;  /* what the XSD accepts; see pattern.c */
+    GRegex *schema; /* what the XSD accepts; see pattern.c */
 } qq_field;
 
 typedef struct {
@@ -114,7 +114,7 @@ typedef struct {
     char **elements; /* names of the record element, ended by NULL */
     char *english;
     char *chinese;
-    char *code;          /* constants; NULL */
+    char *code; /* constants; NULL */
     char *target_feed;
     char *target_source;
     qq_field *fields;
@@ -125,9 +125,9 @@ typedef struct {
     uint64_t required; /* bits of fields required without condition */
     uint64_t conditional;
     int operation_field;
-    uint8_t kind;      /* qq_record_kind; 0 for a deletion */
+    uint8_t kind; /* qq_record_kind; 0 for a deletion */
     bool deletion;
-    bool message_key;  /* the key an envelope gives is the record id */
+    bool message_key; /* the key an envelope gives is the record id */
 } qq_feed_record;
 
 typedef enum { QQ_SHAPE_LIST, QQ_SHAPE_SINGLE, QQ_SHAPE_MESSAGE } qq_shape_kind;
@@ -135,13 +135,13 @@ typedef enum { QQ_SHAPE_LIST, QQ_SHAPE_SINGLE, QQ_SHAPE_MESSAGE } qq_shape_kind;
 /* How records stand in a file. */
 typedef struct {
     qq_shape_kind kind;
-    char **roots;     /* names of the root element, prefixes applied */
-    char **path;      /* elements between root and records; list */
-    char **ignore;    /* elements whose content is not looked at */
-    char *source;     /* root attribute that gives the source, required; NULL */
+    char **roots;  /* names of the root element, prefixes applied */
+    char **path;   /* elements between root and records; list */
+    char **ignore; /* elements whose content is not looked at */
+    char *source;  /* root attribute that gives the source, required; NULL */
     /* message: one record with a header */
-    char **names;     /* table names that mean this feed, prefixes applied */
-    char *number;     /* table number that means it */
+    char **names; /* table names that mean this feed, prefixes applied */
+    char *number; /* table number that means it */
     char *header, *content;
     char *name_field, *number_field, *key_field, *operation_field;
     char *insert_text, *update_text, *delete_text;

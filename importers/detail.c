@@ -1,7 +1,8 @@
-/* The detail of a record: what people read, as a JSON object in the order of the description; and the hash of what a revision says.
+/* The detail of a record: what people read, as a JSON object in the order of the description; and the hash of what a
+ * revision says.
  *
- * Invariant: the same facts give the same bytes whatever the file's encoding, layout or order of elements. A citizen number never
- * gets in: fields that hold one are masked, and what looks like one inside a text too. */
+ * Invariant: the same facts give the same bytes whatever the file's encoding, layout or order of elements. A citizen
+ * number never gets in: fields that hold one are masked, and what looks like one inside a text too. */
 #include <string.h>
 #include "check.h"
 #include "qinqing/json.h"
@@ -75,8 +76,10 @@ static void append_integer(GString *out, int64_t value)
 
 static void append_choice(GString *out, const qq_field *field, const qq_checked_field *at)
 {
-    if (at->value >= 0 && field->target == QQ_TO_NOTHING) append_string(out, field->values[at->value].sets, strlen(field->values[at->value].sets));
-    else append_string(out, at->text, at->length);
+    if (at->value >= 0 && field->target == QQ_TO_NOTHING)
+        append_string(out, field->values[at->value].sets, strlen(field->values[at->value].sets));
+    else
+        append_string(out, at->text, at->length);
 }
 
 static void append_value(qq_checker *checker, int index)
@@ -90,7 +93,9 @@ static void append_value(qq_checker *checker, int index)
     case QQ_FIELD_ORG_CODE:
     case QQ_FIELD_PARTY:
     case QQ_FIELD_CITIZEN:
-    case QQ_FIELD_PARTY_OR_CITIZEN: append_string(out, checker->codes->str + at->code_start, at->code_length); break;
+    case QQ_FIELD_PARTY_OR_CITIZEN:
+        append_string(out, checker->codes->str + at->code_start, at->code_length);
+        break;
     case QQ_FIELD_DATE:
         qq_day_format((qq_day)at->number, text);
         append_string(out, text, strlen(text));
@@ -103,9 +108,15 @@ static void append_value(qq_checker *checker, int index)
         qq_decimal_format(at->number, 2, text);
         append_string(out, text, strlen(text));
         break;
-    case QQ_FIELD_INTEGER: append_integer(out, at->number); break;
-    case QQ_FIELD_CHOICE: append_choice(out, field, at); break;
-    default: append_text(out, at->text, at->length); break;
+    case QQ_FIELD_INTEGER:
+        append_integer(out, at->number);
+        break;
+    case QQ_FIELD_CHOICE:
+        append_choice(out, field, at);
+        break;
+    default:
+        append_text(out, at->text, at->length);
+        break;
     }
 }
 
@@ -144,8 +155,10 @@ void qq_check_detail(qq_checker *checker)
     g_string_append(out, before > 1 ? ",\"report_only\":{" : "\"report_only\":{");
     gsize opened = out->len;
     append_fields(checker, true);
-    if (out->len == opened) g_string_truncate(out, before);
-    else g_string_append_c(out, '}');
+    if (out->len == opened)
+        g_string_truncate(out, before);
+    else
+        g_string_append_c(out, '}');
     g_string_append_c(out, '}');
 }
 
@@ -157,10 +170,10 @@ static void append_number(GString *out, int64_t value)
 
 static void append_numbers(GString *out, const qq_record *record)
 {
-    const int64_t numbers[] = {record->state, record->kind, record->variant, record->severity, record->measures,
-                               record->acted_on, record->decided_on, record->effective_on, record->until_on, record->ban_from,
-                               record->ban_until, record->amount, record->document, record->case_group, record->project,
-                               record->target_document};
+    const int64_t numbers[] = {record->state,    record->kind,       record->variant,    record->severity,
+                               record->measures, record->acted_on,   record->decided_on, record->effective_on,
+                               record->until_on, record->ban_from,   record->ban_until,  record->amount,
+                               record->document, record->case_group, record->project,    record->target_document};
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) append_number(out, numbers[i]);
     g_string_append_len(out, (const char *)record->target.bytes, QQ_KEY_BYTES);
 }

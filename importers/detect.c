@@ -1,5 +1,5 @@
-/* Finds the feed of a file: by its root element; where several feeds share one, by the table a message's header names, or by which
- * feed knows the most fields of the first record.
+/* Finds the feed of a file: by its root element; where several feeds share one, by the table a message's header names,
+ * or by which feed knows the most fields of the first record.
  *
  * Invariant: a choice is made only when one feed is better than all others; else the user is asked to name it. */
 #include "detect.h"
@@ -14,13 +14,13 @@
 typedef struct {
     const qq_feed_set *set;
     qq_parser *parser;
-    GPtrArray *feeds;       /* candidates */
-    bool message;           /* their shapes are messages */
+    GPtrArray *feeds; /* candidates */
+    bool message;     /* their shapes are messages */
     unsigned depth;
     const xmlChar *names[QQ_XML_DEPTH_MAX + 1]; /* open elements */
-    const xmlChar *record;  /* name of the first record's element */
+    const xmlChar *record;                      /* name of the first record's element */
     unsigned record_depth;
-    GPtrArray *fields;      /* names of its children */
+    GPtrArray *fields; /* names of its children */
     GString *text, *table, *number;
     bool done;
 } detector;
@@ -78,7 +78,8 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *uri, int co
     } else if (!detect->message && !detect->record && is_record(detect, name)) {
         detect->record = name;
         detect->record_depth = detect->depth;
-    } else if (detect->record && detect->depth == detect->record_depth + 1 && detect->fields->len < 4 * QQ_FEED_FIELDS_MAX) {
+    } else if (detect->record && detect->depth == detect->record_depth + 1 &&
+               detect->fields->len < 4 * QQ_FEED_FIELDS_MAX) {
         g_ptr_array_add(detect->fields, (gpointer)(uintptr_t)name);
     }
     if (detect->done) qq_parser_stop(detect->parser);
@@ -162,7 +163,8 @@ static const qq_feed *choose(const detector *detect, const char *file, GError **
         most = MAX(most, fit);
     }
     if (best && !tie) return best;
-    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s:1: cannot tell which feed this is; name one of %s", file, names->str);
+    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s:1: cannot tell which feed this is; name one of %s", file,
+                names->str);
     return NULL;
 }
 
@@ -180,14 +182,20 @@ static bool look(detector *detect, qq_source *source, bool as_gb18030, bool *aga
     return false;
 }
 
-static const qq_feed *detect_once(const qq_feed_set *set, qq_source *source, bool as_gb18030, bool *again, GError **error)
+static const qq_feed *detect_once(const qq_feed_set *set, qq_source *source, bool as_gb18030, bool *again,
+                                  GError **error)
 {
     static const qq_parser_handlers handlers = {on_start, on_end, on_text};
-    detector detect = {.set = set, .feeds = g_ptr_array_new(), .fields = g_ptr_array_new(), .text = g_string_new(NULL),
-                       .table = g_string_new(NULL), .number = g_string_new(NULL)};
+    detector detect = {.set = set,
+                       .feeds = g_ptr_array_new(),
+                       .fields = g_ptr_array_new(),
+                       .text = g_string_new(NULL),
+                       .table = g_string_new(NULL),
+                       .number = g_string_new(NULL)};
     detect.parser = qq_parser_new(qq_source_name(source), &handlers, &detect);
     const qq_feed *feed = NULL;
-    if (look(&detect, source, as_gb18030, again, error) && !*again) feed = choose(&detect, qq_source_name(source), error);
+    if (look(&detect, source, as_gb18030, again, error) && !*again)
+        feed = choose(&detect, qq_source_name(source), error);
     qq_parser_free(detect.parser);
     g_ptr_array_free(detect.feeds, TRUE);
     g_ptr_array_free(detect.fields, TRUE);

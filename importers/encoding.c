@@ -1,15 +1,16 @@
 /* The encoding of a feed: byte order mark, then a strict UTF-8 test, then the declaration, then GB18030.
  *
- * While a file is ASCII nothing is decided. The first run of other bytes decides between UTF-8 and GB18030 without going back; should a
- * later run contradict it, the file is read again as GB18030. A byte order mark is trusted to the end.
- * Source: domain practice, feeds of Hubei and Fujian systems (byte order mark without declaration; declarations that are wrong). */
+ * While a file is ASCII nothing is decided. The first run of other bytes decides between UTF-8 and GB18030 without
+ * going back; should a later run contradict it, the file is read again as GB18030. A byte order mark is trusted to the
+ * end. Source: domain practice, feeds of Hubei and Fujian systems (byte order mark without declaration; declarations
+ * that are wrong). */
 #include "encoding.h"
 #include <string.h>
 #include "gb18030.h"
 #include "utf8.h"
 
-#define CARRY_MAX 4      /* bytes of a cut sequence */
-#define DECLARED_MAX 40  /* bytes of an encoding name */
+#define CARRY_MAX    4  /* bytes of a cut sequence */
+#define DECLARED_MAX 40 /* bytes of an encoding name */
 
 struct qq_decoder {
     uint8_t in[CARRY_MAX + QQ_DECODER_CHUNK + 8];
@@ -20,8 +21,8 @@ struct qq_decoder {
     size_t carried; /* bytes of it */
     qq_encoding encoding;
     bool started;
-    bool certain;  /* by byte order mark or second reading */
-    bool decided;  /* a byte beyond ASCII was seen */
+    bool certain; /* by byte order mark or second reading */
+    bool decided; /* a byte beyond ASCII was seen */
 };
 
 qq_decoder *qq_decoder_new(bool as_gb18030)
@@ -78,9 +79,12 @@ bool qq_decoder_declaration_wrong(const qq_decoder *decoder)
                              *const utf16[] = {"utf-16", "utf16", "ucs-2", "iso-10646-ucs-2", NULL};
     if (!decoder->declared[0]) return false;
     switch (decoder->encoding) {
-    case QQ_ENCODING_UTF8: return decoder->decided && !starts_with_any(decoder->declared, utf8);
-    case QQ_ENCODING_GB18030: return !starts_with_any(decoder->declared, chinese);
-    default: return !starts_with_any(decoder->declared, utf16);
+    case QQ_ENCODING_UTF8:
+        return decoder->decided && !starts_with_any(decoder->declared, utf8);
+    case QQ_ENCODING_GB18030:
+        return !starts_with_any(decoder->declared, chinese);
+    default:
+        return !starts_with_any(decoder->declared, utf16);
     }
 }
 
@@ -120,9 +124,9 @@ static size_t begin(qq_decoder *decoder, const uint8_t *bytes, size_t length)
         uint8_t length, mark;
         qq_encoding encoding;
     } forms[] = {
-        {{0xEF, 0xBB, 0xBF}, 3, 3, QQ_ENCODING_UTF8},    {{0x84, 0x31, 0x95, 0x33}, 4, 4, QQ_ENCODING_GB18030},
-        {{0xFF, 0xFE}, 2, 2, QQ_ENCODING_UTF16LE},       {{0xFE, 0xFF}, 2, 2, QQ_ENCODING_UTF16BE},
-        {{'<', 0, '?', 0}, 4, 0, QQ_ENCODING_UTF16LE},   {{0, '<', 0, '?'}, 4, 0, QQ_ENCODING_UTF16BE},
+        {{0xEF, 0xBB, 0xBF}, 3, 3, QQ_ENCODING_UTF8},  {{0x84, 0x31, 0x95, 0x33}, 4, 4, QQ_ENCODING_GB18030},
+        {{0xFF, 0xFE}, 2, 2, QQ_ENCODING_UTF16LE},     {{0xFE, 0xFF}, 2, 2, QQ_ENCODING_UTF16BE},
+        {{'<', 0, '?', 0}, 4, 0, QQ_ENCODING_UTF16LE}, {{0, '<', 0, '?'}, 4, 0, QQ_ENCODING_UTF16BE},
     };
     size_t mark = 0;
     decoder->started = true;
@@ -145,8 +149,8 @@ static void carry(qq_decoder *decoder, const uint8_t *from, size_t length)
     decoder->carried = length;
 }
 
-static qq_decode_status take_gb18030(qq_decoder *decoder, const uint8_t *bytes, size_t length, bool final, const char **out,
-                                     size_t *out_length)
+static qq_decode_status take_gb18030(qq_decoder *decoder, const uint8_t *bytes, size_t length, bool final,
+                                     const char **out, size_t *out_length)
 {
     if (!decoder->gb18030) decoder->gb18030 = qq_gb18030_new();
     size_t taken;
@@ -169,8 +173,8 @@ static qq_decode_status turn_to_gb18030(qq_decoder *decoder, const uint8_t *byte
     return take_gb18030(decoder, bytes, length, final, out, out_length);
 }
 
-static qq_decode_status take_utf8(qq_decoder *decoder, const uint8_t *bytes, size_t length, bool final, const char **out,
-                                  size_t *out_length)
+static qq_decode_status take_utf8(qq_decoder *decoder, const uint8_t *bytes, size_t length, bool final,
+                                  const char **out, size_t *out_length)
 {
     size_t ascii = decoder->decided ? 0 : qq_utf8_ascii_length(bytes, length);
     size_t good = ascii + qq_utf8_valid_length(bytes + ascii, length - ascii);
@@ -185,7 +189,8 @@ static qq_decode_status take_utf8(qq_decoder *decoder, const uint8_t *bytes, siz
     }
     if (decoder->certain) return QQ_DECODE_WRONG;
     size_t run = qq_utf8_run_length(bytes + ascii, good - ascii);
-    if (!decoder->decided && run == good - ascii) return turn_to_gb18030(decoder, bytes, length, final, out, out_length);
+    if (!decoder->decided && run == good - ascii)
+        return turn_to_gb18030(decoder, bytes, length, final, out, out_length);
     *out_length = 0;
     return declared_unsupported(decoder) ? QQ_DECODE_UNSUPPORTED : QQ_DECODE_AGAIN;
 }
@@ -195,8 +200,8 @@ static unsigned unit_at(const uint8_t *bytes, bool big)
     return big ? (unsigned)bytes[0] << 8 | bytes[1] : (unsigned)bytes[1] << 8 | bytes[0];
 }
 
-static qq_decode_status take_utf16(qq_decoder *decoder, const uint8_t *bytes, size_t length, bool final, const char **out,
-                                   size_t *out_length)
+static qq_decode_status take_utf16(qq_decoder *decoder, const uint8_t *bytes, size_t length, bool final,
+                                   const char **out, size_t *out_length)
 {
     bool big = decoder->encoding == QQ_ENCODING_UTF16BE, wrong = false;
     char *to = (char *)decoder->out;

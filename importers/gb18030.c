@@ -1,13 +1,14 @@
-/* Table transcoder for GB18030, because the two-byte forms are nearly all of a feed and libc's converter is four times slower.
+/* Table transcoder for GB18030, because the two-byte forms are nearly all of a feed and libc's converter is four times
+ * slower.
  *
- * The table is made once a process from libc's own GB18030, with the eighteen characters that GB18030-2022 moved from the
- * private use area to their real places put right. Four-byte forms go through libc one at a time. */
+ * The table is made once a process from libc's own GB18030, with the eighteen characters that GB18030-2022 moved from
+ * the private use area to their real places put right. Four-byte forms go through libc one at a time. */
 #include "gb18030.h"
 #include <glib.h>
 #include <iconv.h>
 #include <string.h>
 
-#define LEADS 126  /* 0x81 .. 0xFE */
+#define LEADS  126 /* 0x81 .. 0xFE */
 #define TRAILS 191 /* 0x40 .. 0xFE */
 
 struct qq_gb18030 {
@@ -109,7 +110,8 @@ static size_t copy_ascii(const uint8_t *in, size_t length, uint8_t *out)
     return at;
 }
 
-size_t qq_gb18030_convert(qq_gb18030 *converter, const uint8_t *in, size_t length, uint8_t *out, size_t *taken, bool *wrong)
+size_t qq_gb18030_convert(qq_gb18030 *converter, const uint8_t *in, size_t length, uint8_t *out, size_t *taken,
+                          bool *wrong)
 {
     size_t at = 0;
     uint8_t *to = out;

@@ -1,7 +1,7 @@
 /* What identifies a record, when it was said, and which record it aims at.
  *
- * Invariant: the id is made of normalised texts, so that another spelling of a document number or another encoding of the file is
- * the same record; a person in it stands as the keyed hash. */
+ * Invariant: the id is made of normalised texts, so that another spelling of a document number or another encoding of
+ * the file is the same record; a person in it stands as the keyed hash. */
 #include <string.h>
 #include "check.h"
 
@@ -14,8 +14,8 @@ static void append_id_field(qq_checker *checker, int index)
     } else if (at->code_length) {
         g_string_append_len(checker->id, checker->codes->str + at->code_start, (gssize)at->code_length);
     } else if (field->target == QQ_TO_DOCUMENT || field->target == QQ_TO_SUBJECT_NAME) {
-        g_autofree char *key = field->target == QQ_TO_DOCUMENT ? qq_document_key(at->text, at->length)
-                                                               : qq_name_key(at->text, at->length);
+        g_autofree char *key =
+            field->target == QQ_TO_DOCUMENT ? qq_document_key(at->text, at->length) : qq_name_key(at->text, at->length);
         g_string_append(checker->id, key);
     } else {
         g_string_append_len(checker->id, at->text, (gssize)at->length);

@@ -1,7 +1,7 @@
 /* From a file to the store: the files inside it, their encodings, the checks, the landing, the digest.
  *
- * Invariant: one input is one landing; it commits when every file in it was read to its end, and else nothing of it stays. The SM3 of
- * the input is computed beside the reading. */
+ * Invariant: one input is one landing; it commits when every file in it was read to its end, and else nothing of it
+ * stays. The SM3 of the input is computed beside the reading. */
 #include <string.h>
 #include "checker.h"
 #include "detect.h"
@@ -14,16 +14,16 @@ typedef struct {
     const qq_feed_set *set;
     const qq_feed *wanted; /* NULL: by the root element */
     qq_source *source;
-    qq_store *store;       /* NULL: only check */
-    const char *name;      /* for the landing */
+    qq_store *store;  /* NULL: only check */
+    const char *name; /* for the landing */
     const qq_import_options *options;
     qq_revision_sink each;
     void *each_data;
     qq_landing *landing;
-    qq_checker *checker;   /* of the file at hand */
+    qq_checker *checker; /* of the file at hand */
     qq_reject_log *log;
-    GHashTable *gb18030;   /* numbers of files that have to be read so */
-    unsigned told;         /* files whose rejects were handed over */
+    GHashTable *gb18030; /* numbers of files that have to be read so */
+    unsigned told;       /* files whose rejects were handed over */
     qq_import_summary summary;
     int64_t file_rejected;
 } import_job;
@@ -51,11 +51,15 @@ static void start_digest(digester *digest)
 static bool finish_digest(digester *digest, bool wanted, GError **error)
 {
     if (!wanted) __atomic_store_n(&digest->stop, 1, __ATOMIC_RELAXED);
-    if (digest->thread) g_thread_join(digest->thread);
-    else if (wanted) digest_thread(digest);
+    if (digest->thread)
+        g_thread_join(digest->thread);
+    else if (wanted)
+        digest_thread(digest);
     if (!digest->error) return true;
-    if (wanted) g_propagate_error(error, digest->error);
-    else g_error_free(digest->error);
+    if (wanted)
+        g_propagate_error(error, digest->error);
+    else
+        g_error_free(digest->error);
     return false;
 }
 
@@ -102,8 +106,10 @@ static bool report_progress(const import_job *job, GError **error)
 {
     const qq_import_options *options = job->options;
     if (!options || !options->progress) return true;
-    if (options->progress(qq_source_done(job->source), qq_source_total(job->source), options->progress_data)) return true;
-    g_set_error(error, QQ_ERROR, QQ_ERROR_CANCELLED, "%s: stopped; nothing of it has landed", qq_source_name(job->source));
+    if (options->progress(qq_source_done(job->source), qq_source_total(job->source), options->progress_data))
+        return true;
+    g_set_error(error, QQ_ERROR, QQ_ERROR_CANCELLED, "%s: stopped; nothing of it has landed",
+                qq_source_name(job->source));
     return false;
 }
 
@@ -123,7 +129,8 @@ static bool take_batch(qq_batch *batch, const char *source, void *data, GError *
         case QQ_CHECK_REJECT:
             if (!take_reject(job, &reject, error)) return false;
             break;
-        case QQ_CHECK_FAILED: return false;
+        case QQ_CHECK_FAILED:
+            return false;
         }
     }
     return report_progress(job, error);
@@ -139,15 +146,16 @@ static bool tell_rejects(import_job *job, unsigned number, GError **error)
     if (!qq_reject_log_replay(job->log, file, sink, sink ? job->options->reject_data : NULL, error)) return false;
     job->told = MAX(job->told, number);
     if (!strict || !first) return true;
-    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s:%s (%" G_GINT64_FORMAT " rejected records; refused as a whole)", file, first,
-                job->file_rejected);
+    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s:%s (%" G_GINT64_FORMAT " rejected records; refused as a whole)",
+                file, first, job->file_rejected);
     return false;
 }
 
 static qq_pipeline_outcome read_with(import_job *job, const qq_feed *feed, bool as_gb18030, GError **error)
 {
     qq_pipeline_result result;
-    job->checker = job->store ? qq_checker_new(feed, find_person, job->store) : qq_checker_new(feed, find_person_nowhere, NULL);
+    job->checker =
+        job->store ? qq_checker_new(feed, find_person, job->store) : qq_checker_new(feed, find_person_nowhere, NULL);
     qq_pipeline_outcome outcome = qq_pipeline_run(job->source, feed, as_gb18030, take_batch, job, &result, error);
     job->summary.warnings += qq_checker_warnings(job->checker) + result.declaration_wrong;
     g_strlcpy(job->summary.encoding, qq_encoding_text(result.encoding), sizeof job->summary.encoding);
@@ -167,7 +175,8 @@ static qq_pipeline_outcome read_file(import_job *job, unsigned number, GError **
     if (!feed) return QQ_PIPELINE_FAILED;
     if (!job->summary.feed) job->summary.feed = feed->id;
     bool as_gb18030 = g_hash_table_contains(job->gb18030, GUINT_TO_POINTER(number));
-    if (!as_gb18030 && proof_needed(job) && !qq_pipeline_prove(job->source, &as_gb18030, error)) return QQ_PIPELINE_FAILED;
+    if (!as_gb18030 && proof_needed(job) && !qq_pipeline_prove(job->source, &as_gb18030, error))
+        return QQ_PIPELINE_FAILED;
     if (job->store && !job->landing) {
         job->landing = qq_landing_begin(job->store, feed->id, job->name, error);
         if (!job->landing) return QQ_PIPELINE_FAILED;
@@ -210,7 +219,8 @@ static bool commit(import_job *job, digester *digest, GError **error)
     if (!job->store) return true;
     if (!finish_digest(digest, true, error)) return false;
     qq_landing *landing = g_steal_pointer(&job->landing);
-    return qq_landing_commit(landing, digest->digest, job->summary.read, job->summary.rejected, &job->summary.counts, error);
+    return qq_landing_commit(landing, digest->digest, job->summary.read, job->summary.rejected, &job->summary.counts,
+                             error);
 }
 
 static bool run(import_job *job, GError **error)
@@ -262,8 +272,9 @@ bool qq_feed_check(const qq_feed_set *set, const qq_feed *feed, const char *path
     return run_on(&job, qq_source_open(path, error), out, error);
 }
 
-bool qq_feed_check_bytes(const qq_feed_set *set, const qq_feed *feed, const char *name, const void *bytes, size_t length,
-                         const qq_import_options *options, qq_revision_sink each, void *data, qq_import_summary *out, GError **error)
+bool qq_feed_check_bytes(const qq_feed_set *set, const qq_feed *feed, const char *name, const void *bytes,
+                         size_t length, const qq_import_options *options, qq_revision_sink each, void *data,
+                         qq_import_summary *out, GError **error)
 {
     import_job job = {.set = set, .wanted = feed, .name = name, .options = options, .each = each, .each_data = data};
     return run_on(&job, qq_source_open_bytes(name, bytes, length, error), out, error);

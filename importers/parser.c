@@ -1,7 +1,8 @@
-/* A SAX2 push parser that refuses what a feed has no use for and an attacker has: document types, entities, deep nesting, endless
- * tags. No network, no file but the one being read, no memory that grows with the input.
+/* A SAX2 push parser that refuses what a feed has no use for and an attacker has: document types, entities, deep
+ * nesting, endless tags. No network, no file but the one being read, no memory that grows with the input.
  *
- * The start tag of a push parser must lie in memory whole, and its attributes are compared with each other: QQ_XML_TAG_MAX bounds both. */
+ * The start tag of a push parser must lie in memory whole, and its attributes are compared with each other:
+ * QQ_XML_TAG_MAX bounds both. */
 #include "parser.h"
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
@@ -120,9 +121,15 @@ qq_parser *qq_parser_new(const char *file, const qq_parser_handlers *handlers, v
     parser->file = file;
     parser->handlers = *handlers;
     parser->data = data;
-    xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC, .startElementNs = on_start, .endElementNs = on_end,
-                         .characters = on_text, .ignorableWhitespace = on_text, .cdataBlock = on_text,
-                         .internalSubset = on_doctype, .reference = on_entity, .getEntity = on_get_entity,
+    xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
+                         .startElementNs = on_start,
+                         .endElementNs = on_end,
+                         .characters = on_text,
+                         .ignorableWhitespace = on_text,
+                         .cdataBlock = on_text,
+                         .internalSubset = on_doctype,
+                         .reference = on_entity,
+                         .getEntity = on_get_entity,
                          .serror = on_error};
     parser->context = xmlCreatePushParserCtxt(&sax, parser, NULL, 0, NULL);
     if (!parser->context) g_error("out of memory for a parser");
@@ -155,7 +162,8 @@ bool qq_parser_push(qq_parser *parser, const char *bytes, size_t length, GError 
         xmlParseChunk(parser->context, bytes, (int)length, 0);
         const xmlParserInput *input = parser->context->input;
         if (!parser->stopped && input && input->end - input->cur > (ptrdiff_t)QQ_XML_TAG_MAX)
-            qq_parser_refuse(parser, "a tag, comment or processing instruction is longer than %u bytes", QQ_XML_TAG_MAX);
+            qq_parser_refuse(parser, "a tag, comment or processing instruction is longer than %u bytes",
+                             QQ_XML_TAG_MAX);
     }
     return outcome(parser, error);
 }

@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define QQ_XML_DEPTH_MAX 32           /* elements inside each other */
-#define QQ_XML_ATTRIBUTES_MAX 64      /* of one element */
-#define QQ_XML_TAG_MAX (128u << 10)   /* bytes of a tag, comment or processing instruction */
-#define QQ_XML_NAMES_MAX (8u << 20)   /* bytes of all distinct names of a file */
+#define QQ_XML_DEPTH_MAX      32           /* elements inside each other */
+#define QQ_XML_ATTRIBUTES_MAX 64           /* of one element */
+#define QQ_XML_TAG_MAX        (128u << 10) /* bytes of a tag, comment or processing instruction */
+#define QQ_XML_NAMES_MAX      (8u << 20)   /* bytes of all distinct names of a file */
 
 typedef struct qq_parser qq_parser;
 

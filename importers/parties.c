@@ -1,13 +1,16 @@
 /* Identifiers of parties in a record, and the participants they make.
  *
- * Invariant: a party is known by a valid number or not at all. A citizen number leaves this file only as its keyed hash and masked. */
+ * Invariant: a party is known by a valid number or not at all. A citizen number leaves this file only as its keyed hash
+ * and masked. */
 #include "check.h"
 #include <string.h>
 
 static void append_code(qq_checker *checker, qq_checked_field *at, const char *code)
 {
-    if (!at->code_length) at->code_start = checker->codes->len;
-    else g_string_append_c(checker->codes, ',');
+    if (!at->code_length)
+        at->code_start = checker->codes->len;
+    else
+        g_string_append_c(checker->codes, ',');
     g_string_append(checker->codes, code);
     at->code_length = checker->codes->len - at->code_start;
 }
@@ -33,13 +36,22 @@ static void place_party(qq_checker *checker, int index, const qq_party *party)
     const qq_field *field = &checker->record->fields[index];
     switch (field->target) {
     case QQ_TO_SUBJECT:
-        if (!checker->subject.text[0]) checker->subject = *party;
-        else if (field->list) add_member(checker, index, party);
+        if (!checker->subject.text[0])
+            checker->subject = *party;
+        else if (field->list)
+            add_member(checker, index, party);
         break;
-    case QQ_TO_MEMBERS: add_member(checker, index, party); break;
-    case QQ_TO_OTHER: checker->other = *party; break;
-    case QQ_TO_RELATED_UNIT: checker->related_unit = *party; break;
-    default: break;
+    case QQ_TO_MEMBERS:
+        add_member(checker, index, party);
+        break;
+    case QQ_TO_OTHER:
+        checker->other = *party;
+        break;
+    case QQ_TO_RELATED_UNIT:
+        checker->related_unit = *party;
+        break;
+    default:
+        break;
     }
 }
 
@@ -71,13 +83,14 @@ static void take_unit(qq_checker *checker, int index, const char *text, size_t l
     const qq_field *field = &checker->record->fields[index];
     char code[QQ_USCC_LENGTH + 1];
     qq_identifier_result result = unit_code(field->type, text, length, code);
-    if (result.fault != QQ_IDENTIFIER_OK && field->lenient && length <= field->max) {
+    if (result.fault != QQ_IDENTIFIER_OK && field->lenient) {
         pass_over(checker, index);
         return;
     }
     if (result.fault != QQ_IDENTIFIER_OK) {
         reject_identifier(checker, index,
-                          field->type == QQ_FIELD_ORG_CODE ? "organisation code" : "unified social credit code", &result);
+                          field->type == QQ_FIELD_ORG_CODE ? "organisation code" : "unified social credit code",
+                          &result);
         return;
     }
     append_code(checker, &checker->fields[index], code);
@@ -110,7 +123,8 @@ static void take_person(qq_checker *checker, int index, const char *number)
     if (checker->find(checker->find_data, number, &party, &checker->failure)) place_party(checker, index, &party);
 }
 
-/* A number that may belong to another kind of document is passed over unless it looks like a citizen number and is a wrong one. */
+/* A number that may belong to another kind of document is passed over unless it looks like a citizen number and is a
+ * wrong one. */
 static void take_citizen(qq_checker *checker, int index)
 {
     const qq_field *field = &checker->record->fields[index];
@@ -120,7 +134,7 @@ static void take_citizen(qq_checker *checker, int index)
     bool unlike = result.fault == QQ_IDENTIFIER_LENGTH || result.fault == QQ_IDENTIFIER_CHARACTER;
     if (result.fault == QQ_IDENTIFIER_OK) {
         take_person(checker, index, number);
-    } else if (field->lenient && unlike && at->length <= field->max) {
+    } else if (field->lenient && unlike) {
         pass_over(checker, index);
     } else {
         reject_identifier(checker, index, "citizen number", &result);
@@ -167,10 +181,15 @@ static void take_unit_or_citizen(qq_checker *checker, int index)
 void qq_check_party(qq_checker *checker, int index)
 {
     const qq_field *field = &checker->record->fields[index];
-    if (field->list) take_units(checker, index);
-    else if (field->type == QQ_FIELD_CITIZEN) take_citizen(checker, index);
-    else if (field->type == QQ_FIELD_PARTY_OR_CITIZEN) take_unit_or_citizen(checker, index);
-    else take_unit(checker, index, checker->fields[index].text, checker->fields[index].length);
+    if (field->lenient && !qq_check_length(checker, index)) return;
+    if (field->list)
+        take_units(checker, index);
+    else if (field->type == QQ_FIELD_CITIZEN)
+        take_citizen(checker, index);
+    else if (field->type == QQ_FIELD_PARTY_OR_CITIZEN)
+        take_unit_or_citizen(checker, index);
+    else
+        take_unit(checker, index, checker->fields[index].text, checker->fields[index].length);
 }
 
 static void add_participant(qq_checker *checker, const qq_party *party, qq_role role, const qq_party *other)
@@ -181,8 +200,10 @@ static void add_participant(qq_checker *checker, const qq_party *party, qq_role 
     qq_participant *to = &checker->participants[checker->participant_count++];
     to->party = *party;
     to->role = role;
-    if (other) to->other = *other;
-    else memset(&to->other, 0, sizeof to->other);
+    if (other)
+        to->other = *other;
+    else
+        memset(&to->other, 0, sizeof to->other);
 }
 
 /* Nobody yet: "?" and the record's key. */

@@ -1,21 +1,34 @@
-/* The lexical side of field types: one pattern goes into the XSD and decides whether a reject is one an XSD could have found.
+/* The lexical side of field types: one pattern goes into the XSD and decides whether a reject is one an XSD could have
+ * found.
  *
- * Invariant: whatever convert.c accepts matches here; the other way round only check digits, dates that do not exist and
- * conditions between fields are left. Source of the regular-expression subset: XML Schema 1.0 part 2, appendix F. */
+ * Invariant: whatever convert.c accepts matches here; the other way round only check digits, dates that do not exist
+ * and conditions between fields are left. Source of the regular-expression subset: XML Schema 1.0 part 2, appendix F.
+ */
 #include "pattern.h"
 #include <string.h>
 
+/* Repetition is written out: counted repetition beside alternatives goes wrong in the regular expressions of libxml2, which validates
+ * with the XSD in most places. */
+#define TWICE(x) x x
+#define FOUR(x) TWICE(x) TWICE(x)
+#define EIGHT(x) FOUR(x) FOUR(x)
+#define SIXTEEN(x) EIGHT(x) EIGHT(x)
 #define BLANKS "[\u3000\u00A0\uFEFF ]*"
 #define SEPARATOR "[;；,，、]"
-#define ALPHABET "0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy０-９Ａ-ＨＪ-ＮＰＱＲＴＵＷＸＹａ-ｈｊ-ｎｐｑｒｔｕｗｘｙ"
-#define LETTERS "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"
-#define USCC "[" ALPHABET "]{18}"
-#define ORG_CODE "[" LETTERS "]{8}[\\-－]?[" LETTERS "]"
-#define CITIZEN "([0-9０-９]{15}|[0-9０-９]{17}[0-9０-９XxＸｘ])"
-#define DAY "([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}/[0-9]{2}/[0-9]{2}|[0-9]{8})"
-#define TIME "([T ]?[0-9]{2}:?[0-9]{2}:?[0-9]{2}([.][0-9]+)?(Z|[+\\-][0-9]{2}:[0-9]{2})?)?"
+#define ALPHABET "[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy０-９Ａ-ＨＪ-ＮＰＱＲＴＵＷＸＹａ-ｈｊ-ｎｐｑｒｔｕｗｘｙ]"
+#define LETTER "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
+#define USCC SIXTEEN(ALPHABET) TWICE(ALPHABET)
+#define ORG_CODE EIGHT(LETTER) "[\\-－]?" LETTER
+#define WIDE_DIGIT "[0-9０-９]"
+#define CITIZEN                                                                                                        \
+    "(" EIGHT(WIDE_DIGIT) FOUR(WIDE_DIGIT) TWICE(WIDE_DIGIT) WIDE_DIGIT "|" SIXTEEN(WIDE_DIGIT)                        \
+        WIDE_DIGIT "[0-9０-９XxＸｘ])"
+#define DIGIT "[0-9]"
+#define PAIR DIGIT DIGIT
+#define DAY "(" FOUR(DIGIT) "-" PAIR "-" PAIR "|" FOUR(DIGIT) "/" PAIR "/" PAIR "|" EIGHT(DIGIT) ")"
+#define TIME "([T ]?" PAIR ":?" PAIR ":?" PAIR "([.]" DIGIT "+)?(Z|[+\\-]" PAIR ":" PAIR ")?)?"
 #define MONEY "[+＋]?[0-9０-９,，]*([.．][0-9０-９]*)?" BLANKS "(元|万元|亿元)?"
-#define CODE "[0-9A-Za-z][0-9A-Za-z._\\-]{0,31}"
+#define CODE "[0-9A-Za-z][0-9A-Za-z._\\-]*"
 
 static void append_escaped(GString *out, const char *text)
 {
@@ -42,28 +55,44 @@ static char *item_pattern(const qq_field *field)
     if (field->own_pattern) return g_strdup(field->own_pattern);
     if (field->lenient) return NULL;
     switch (field->type) {
-    case QQ_FIELD_CODE: return g_strdup(CODE);
-    case QQ_FIELD_USCC: return g_strdup(USCC);
-    case QQ_FIELD_ORG_CODE: return g_strdup(ORG_CODE);
-    case QQ_FIELD_PARTY: return g_strdup("(" USCC "|" ORG_CODE ")");
-    case QQ_FIELD_CITIZEN: return g_strdup(CITIZEN);
-    case QQ_FIELD_PARTY_OR_CITIZEN: return g_strdup("(" USCC "|" ORG_CODE "|" CITIZEN ")");
+    case QQ_FIELD_CODE:
+        return g_strdup(CODE);
+    case QQ_FIELD_USCC:
+        return g_strdup(USCC);
+    case QQ_FIELD_ORG_CODE:
+        return g_strdup(ORG_CODE);
+    case QQ_FIELD_PARTY:
+        return g_strdup("(" USCC "|" ORG_CODE ")");
+    case QQ_FIELD_CITIZEN:
+        return g_strdup(CITIZEN);
+    case QQ_FIELD_PARTY_OR_CITIZEN:
+        return g_strdup("(" USCC "|" ORG_CODE "|" CITIZEN ")");
     case QQ_FIELD_DATE:
-    case QQ_FIELD_STAMP: return g_strdup(DAY TIME);
-    case QQ_FIELD_MONEY: return g_strdup(MONEY);
-    case QQ_FIELD_INTEGER: return g_strdup("[0-9]{1,18}");
-    case QQ_FIELD_CHOICE: return field->otherwise < 0 ? choice_pattern(field) : NULL;
-    default: return NULL;
+    case QQ_FIELD_STAMP:
+        return g_strdup(DAY TIME);
+    case QQ_FIELD_MONEY:
+        return g_strdup(MONEY);
+    case QQ_FIELD_INTEGER:
+        return g_strdup("[0-9]+");
+    case QQ_FIELD_CHOICE:
+        return field->otherwise < 0 ? choice_pattern(field) : NULL;
+    default:
+        return NULL;
     }
+}
+
+bool qq_field_is_optional(const qq_field *field)
+{
+    return !field->required || field->unless || field->when_field != QQ_FEED_NO_FIELD;
 }
 
 char *qq_pattern_of(const qq_field *field)
 {
     g_autofree char *item = item_pattern(field);
     if (!item) return NULL;
-    if (field->list)
-        return g_strdup_printf(BLANKS "(%s" BLANKS ")?(" SEPARATOR BLANKS "(%s" BLANKS ")?)*", item, item);
+    if (field->list) return g_strdup_printf(BLANKS "(%s" BLANKS ")?(" SEPARATOR BLANKS "(%s" BLANKS ")?)*", item, item);
     if (field->type == QQ_FIELD_CHOICE || field->type == QQ_FIELD_INTEGER) return g_steal_pointer(&item);
+    if (qq_field_is_optional(field)) return g_strdup_printf(BLANKS "(%s" BLANKS ")?", item);
     return g_strdup_printf(BLANKS "%s" BLANKS, item);
 }
 
@@ -85,8 +114,10 @@ static char *collapse(const char *text, size_t length)
 {
     GString *out = g_string_sized_new(length + 1);
     for (size_t i = 0; i < length; i++) {
-        if (!is_blank(text[i])) g_string_append_c(out, text[i]);
-        else if (out->len && out->str[out->len - 1] != ' ') g_string_append_c(out, ' ');
+        if (!is_blank(text[i]))
+            g_string_append_c(out, text[i]);
+        else if (out->len && out->str[out->len - 1] != ' ')
+            g_string_append_c(out, ' ');
     }
     if (out->len && out->str[out->len - 1] == ' ') g_string_truncate(out, out->len - 1);
     return g_string_free(out, FALSE);
@@ -101,8 +132,7 @@ size_t qq_collapsed_length(const char *text, size_t length)
 bool qq_pattern_accepts(const qq_field *field, const char *text, size_t length)
 {
     g_autofree char *collapsed = collapse(text, length);
-    bool conditional = field->unless || field->when_field != QQ_FEED_NO_FIELD;
-    if (!*collapsed) return !field->required || conditional;
+    if (!*collapsed) return qq_field_is_optional(field);
     if (field->schema && !g_regex_match(field->schema, collapsed, 0, NULL)) return false;
     if (field->type == QQ_FIELD_INTEGER) {
         int64_t value = g_ascii_strtoll(collapsed, NULL, 10);

@@ -4,7 +4,10 @@
 
 #include "description.h"
 
-/* The pattern of a text that is not empty, in the syntax XML Schema and PCRE share; NULL when the type has none. Caller frees. */
+/* Whether a schema lets it be left out: conditions between fields are beyond it. */
+bool qq_field_is_optional(const qq_field *field);
+/* The pattern of a field's text, in the syntax XML Schema and PCRE share; NULL when the type has none. Caller
+ * frees. */
 char *qq_pattern_of(const qq_field *field);
 bool qq_pattern_prepare(qq_field *field, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether the XSD accepts this text of a field: blanks collapsed, pattern or values, length. Slow; for rejects only. */

@@ -1,13 +1,14 @@
-/* Parsing and checking run in two threads with a few batches between them: the parser is the longer part, and what comes after it
- * (checks, landing) then costs no time of its own. Small inputs are done in one.
+/* Parsing and checking run in two threads with a few batches between them: the parser is the longer part, and what
+ * comes after it (checks, landing) then costs no time of its own. Small inputs are done in one.
  *
- * Invariant: records are handed over in the order of the file, in the caller's thread; memory is QUEUE_BATCHES batches. */
+ * Invariant: records are handed over in the order of the file, in the caller's thread; memory is QUEUE_BATCHES batches.
+ */
 #include "pipeline.h"
 #include "qinqing/error.h"
 #include "reader.h"
 
 #define QUEUE_BATCHES 4
-#define THREAD_BYTES (1u << 20) /* inputs known to be smaller are not worth a thread */
+#define THREAD_BYTES  (1u << 20) /* inputs known to be smaller are not worth a thread */
 
 typedef struct {
     qq_source *source;
@@ -19,25 +20,26 @@ typedef struct {
     GAsyncQueue *full, *empty; /* between threads */
     int stop;                  /* set by the caller's thread */
     bool again;
-    GError *error;             /* of the parsing side */
-    GError *each_error;        /* of the caller's side */
+    GError *error;      /* of the parsing side */
+    GError *each_error; /* of the caller's side */
 } pipeline;
 
 static const char end_mark[1]; /* its address ends the queue */
 
 static bool decode_fault(qq_source *source, qq_decoder *decoder, qq_decode_status status, int line, GError **error)
 {
-    const char *what = status == QQ_DECODE_NUL           ? "a zero byte, which no XML holds; the file is damaged"
-                       : status == QQ_DECODE_UNSUPPORTED ? "not UTF-8, and declared in an encoding that is not read here; "
-                                                           "send UTF-8 or GB18030"
-                                                         : "bytes that have no meaning; the file is damaged or of an unknown encoding";
+    const char *what = status == QQ_DECODE_NUL ? "a zero byte, which no XML holds; the file is damaged"
+                       : status == QQ_DECODE_UNSUPPORTED
+                           ? "not UTF-8, and declared in an encoding that is not read here; "
+                             "send UTF-8 or GB18030"
+                           : "bytes that have no meaning; the file is damaged or of an unknown encoding";
     g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s:%d: %s (read as %s)", qq_source_name(source), MAX(line, 1), what,
                 qq_encoding_text(qq_decoder_encoding(decoder)));
     return false;
 }
 
-bool qq_pipeline_decode(qq_source *source, qq_decoder *decoder, qq_text_sink sink, int (*line)(void *data), void *data, bool *again,
-                        GError **error)
+bool qq_pipeline_decode(qq_source *source, qq_decoder *decoder, qq_text_sink sink, int (*line)(void *data), void *data,
+                        bool *again, GError **error)
 {
     *again = false;
     for (bool final = false; !final;) {
@@ -79,8 +81,8 @@ static int line_at_end(void *data)
 
 static void parse(pipeline *line)
 {
-    if (qq_pipeline_decode(line->source, line->decoder, push_text, line_at_end, line, &line->again, &line->error) && !line->again &&
-        qq_reader_finish(line->reader, &line->error))
+    if (qq_pipeline_decode(line->source, line->decoder, push_text, line_at_end, line, &line->again, &line->error) &&
+        !line->again && qq_reader_finish(line->reader, &line->error))
         return;
 }
 
@@ -142,14 +144,16 @@ static void run_here(pipeline *line)
     qq_batch_free(batch);
 }
 
-qq_pipeline_outcome qq_pipeline_run(qq_source *source, const qq_feed *feed, bool as_gb18030, qq_pipeline_each each, void *data,
-                                    qq_pipeline_result *result, GError **error)
+qq_pipeline_outcome qq_pipeline_run(qq_source *source, const qq_feed *feed, bool as_gb18030, qq_pipeline_each each,
+                                    void *data, qq_pipeline_result *result, GError **error)
 {
     g_autoptr(qq_decoder) decoder = qq_decoder_new(as_gb18030);
     pipeline line = {.source = source, .feed = feed, .decoder = decoder, .each = each, .data = data};
     uint64_t total = qq_source_total(source);
-    if (qq_source_is_file(source) && total && total < THREAD_BYTES) run_here(&line);
-    else run_in_threads(&line);
+    if (qq_source_is_file(source) && total && total < THREAD_BYTES)
+        run_here(&line);
+    else
+        run_in_threads(&line);
     *result = (qq_pipeline_result){qq_decoder_encoding(decoder), qq_decoder_declaration_wrong(decoder)};
     if (line.each_error) {
         g_clear_error(&line.error);

@@ -1,4 +1,5 @@
-/* One file read from its bytes to batches of raw records, parsed beside the caller's work when it is worth it (pipeline.c). */
+/* One file read from its bytes to batches of raw records, parsed beside the caller's work when it is worth it
+ * (pipeline.c). */
 #ifndef QINQING_IMPORTERS_PIPELINE_H
 #define QINQING_IMPORTERS_PIPELINE_H
 
@@ -20,15 +21,16 @@ typedef struct {
 /* source_text: the root's source attribute. False with error stops. Always called in the caller's thread. */
 typedef bool (*qq_pipeline_each)(qq_batch *batch, const char *source_text, void *data, GError **error);
 
-qq_pipeline_outcome qq_pipeline_run(qq_source *source, const qq_feed *feed, bool as_gb18030, qq_pipeline_each each, void *data,
-                                    qq_pipeline_result *result, GError **error);
-/* Reads the file once only to find its encoding; *as_gb18030 says whether it must be read as GB18030. Goes back to its start. */
+qq_pipeline_outcome qq_pipeline_run(qq_source *source, const qq_feed *feed, bool as_gb18030, qq_pipeline_each each,
+                                    void *data, qq_pipeline_result *result, GError **error);
+/* Reads the file once only to find its encoding; *as_gb18030 says whether it must be read as GB18030. Goes back to its
+ * start. */
 bool qq_pipeline_prove(qq_source *source, bool *as_gb18030, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Feeds the file's text to a parser. */
 typedef bool (*qq_text_sink)(void *data, const char *text, size_t length, GError **error);
 /* line: gives the line of the first byte that was not taken, for messages; NULL: none. *again as in the outcome. */
-bool qq_pipeline_decode(qq_source *source, qq_decoder *decoder, qq_text_sink sink, int (*line)(void *data), void *data, bool *again,
-                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool qq_pipeline_decode(qq_source *source, qq_decoder *decoder, qq_text_sink sink, int (*line)(void *data), void *data,
+                        bool *again, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -1,7 +1,8 @@
-/* Raw bytes: a regular file as it lies there, memory, or a stream that is written to an unlinked temporary file as it comes, so
- * that it can be read again.
+/* Raw bytes: a regular file as it lies there, memory, or a stream that is written to an unlinked temporary file as it
+ * comes, so that it can be read again.
  *
- * Invariant: a stream is read no further than asked for; what came is in the temporary file and in the running digest. */
+ * Invariant: a stream is read no further than asked for; what came is in the temporary file and in the running digest.
+ */
 #include "raw.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -13,7 +13,8 @@ qq_raw *qq_raw_open(const char *path, GError **error);
 qq_raw *qq_raw_open_bytes(const void *bytes, size_t length);
 void qq_raw_close(qq_raw *raw);
 
-/* Reads at `at`; the bytes read, 0 at the end, -1 with error. A file may be read by several threads, other inputs by one. */
+/* Reads at `at`; the bytes read, 0 at the end, -1 with error. A file may be read by several threads, other inputs by
+ * one. */
 gssize qq_raw_read(qq_raw *raw, uint64_t at, void *out, size_t room, GError **error);
 bool qq_raw_is_file(const qq_raw *raw);
 uint64_t qq_raw_total(const qq_raw *raw); /* 0: unknown */

@@ -1,27 +1,30 @@
 /* Walks a file by its description and cuts it into raw records.
  *
- * Invariant: per start tag one look-up of an interned name; the text of fields goes once into the batch; nothing is allocated per
- * record. What does not belong is kept as the record's first fault (closed feeds) or counted (open feeds), never dropped silently. */
+ * Invariant: per start tag one look-up of an interned name; the text of fields goes once into the batch; nothing is
+ * allocated per record. What does not belong is kept as the record's first fault (closed feeds) or counted (open
+ * feeds), never dropped silently. */
 #include "reader.h"
 #include <string.h>
 #include "names.h"
 #include "qinqing/error.h"
 
-#define XSI "http://www.w3.org/2001/XMLSchema-instance"
-#define IGNORED (-2) /* number of elements whose content is not looked at */
+#define XSI        "http://www.w3.org/2001/XMLSchema-instance"
+#define IGNORED    (-2) /* number of elements whose content is not looked at */
 #define BIT(index) (UINT64_C(1) << (index))
 
 /* Where the parser stands: inside an element of this kind. */
 typedef enum { IN_DOCUMENT, IN_PATH, IN_LIST, IN_RECORD, IN_FIELD, IN_MESSAGE, IN_HEADER, IN_HEADER_FIELD } place;
 
-/* Fields of a message's header; those without meaning for us are numbered on from HEADER_OTHER. Bits of header_given. */
+/* Fields of a message's header; those without meaning for us are numbered on from HEADER_OTHER. Bits of header_given.
+ */
 typedef enum { HEADER_NAME, HEADER_NUMBER, HEADER_KEY, HEADER_OPERATION, HEADER_OTHER } header_field;
-enum { PART_HEADER, PART_CONTENT, PART_BIT = 30 }; /* children of a message; the bit of the first */
+/* Children of a message; their bits, and that of the element whose content is not looked at. */
+enum { PART_HEADER, PART_CONTENT, IGNORED_BIT = 29, PART_BIT = 30 };
 
 typedef struct {
     const xmlChar *name; /* of the element, for faults */
     int line;
-    size_t start;        /* of its text in the batch */
+    size_t start; /* of its text in the batch */
 } open_element;
 
 struct qq_reader {
@@ -32,8 +35,8 @@ struct qq_reader {
     qq_batch_sink sink;
     void *sink_data;
     char *source;
-    qq_names *fields;      /* of each record */
-    qq_names *path;        /* of each step */
+    qq_names *fields; /* of each record */
+    qq_names *path;   /* of each step */
     unsigned path_length;
     qq_names list, message, header;
     place place;
@@ -43,7 +46,7 @@ struct qq_reader {
     int number;            /* its number, or header_field */
     qq_raw_record *record; /* in the batch; NULL between records */
     int record_index;
-    size_t record_start;   /* in the batch's text */
+    size_t record_start; /* in the batch's text */
     uint32_t header_start[HEADER_OTHER];
     unsigned header_given;
 };
@@ -146,7 +149,7 @@ static void make_tables(qq_reader *reader)
     qq_names_init(&reader->list, elements + g_strv_length(shape->ignore));
     for (unsigned i = 0; i < feed->record_count; i++)
         qq_names_add_all(&reader->list, dict, feed->records[i].elements, (int)i);
-    qq_names_add_all(&reader->list, dict, shape->ignore, IGNORED);
+    if (!shape->path[0]) qq_names_add_all(&reader->list, dict, shape->ignore, IGNORED);
     reader->path_length = g_strv_length(shape->path);
     reader->path = g_new0(qq_names, reader->path_length + 1);
     for (unsigned i = 0; i < reader->path_length; i++) {
@@ -174,17 +177,19 @@ static void make_message_tables(qq_reader *reader)
 static bool read_source(qq_reader *reader, const xmlChar *root, int count, const xmlChar **attributes)
 {
     for (int i = 0; i < count; i++, attributes += 5) {
-        if (attributes[2] || !reader->shape->source || strcmp((const char *)attributes[0], reader->shape->source) != 0) {
+        if (attributes[2] || !reader->shape->source ||
+            strcmp((const char *)attributes[0], reader->shape->source) != 0) {
             check_attributes(reader, root, 1, attributes);
             continue;
         }
         reader->source = g_strndup((const char *)attributes[3], (gsize)(attributes[4] - attributes[3]));
         g_strstrip(reader->source);
     }
-    bool good = !reader->shape->source || (reader->source && *reader->source && g_utf8_strlen(reader->source, -1) <= QQ_FEED_SOURCE_MAX);
+    bool good = !reader->shape->source ||
+                (reader->source && *reader->source && g_utf8_strlen(reader->source, -1) <= QQ_FEED_SOURCE_MAX);
     if (!good)
-        qq_parser_refuse(reader->parser, "<%s> needs the attribute %s=\"…\" that says who sends the data", (const char *)root,
-                         reader->shape->source);
+        qq_parser_refuse(reader->parser, "<%s> needs the attribute %s=\"…\" that says who sends the data",
+                         (const char *)root, reader->shape->source);
     return good;
 }
 
@@ -192,14 +197,16 @@ static void start_root(qq_reader *reader, const xmlChar *name, int count, const 
 {
     reader->shape = qq_feed_shape_of(reader->feed, (const char *)name);
     if (!reader->shape) {
-        qq_parser_refuse(reader->parser, "the root element <%s> is none of feed %s, which begins with <%s>", (const char *)name,
-                         reader->feed->id, reader->feed->shapes[0].roots[0]);
+        qq_parser_refuse(reader->parser, "the root element <%s> is none of feed %s, which begins with <%s>",
+                         (const char *)name, reader->feed->id, reader->feed->shapes[0].roots[0]);
         return;
     }
     make_tables(reader);
     if (!read_source(reader, name, count, attributes)) return;
     switch (reader->shape->kind) {
-    case QQ_SHAPE_LIST: reader->place = reader->path_length ? IN_PATH : IN_LIST; break;
+    case QQ_SHAPE_LIST:
+        reader->place = reader->path_length ? IN_PATH : IN_LIST;
+        break;
     case QQ_SHAPE_SINGLE:
         reader->place = IN_RECORD;
         begin_record(reader, 0);
@@ -264,13 +271,15 @@ static void start_in_record(qq_reader *reader, const xmlChar *name, int count, c
 static void start_in_message(qq_reader *reader, const xmlChar *name, int count, const xmlChar **attributes)
 {
     int number = qq_names_find(&reader->message, name);
+    unsigned bit = number == QQ_NO_NAME ? 0 : number < 0 ? 1u << IGNORED_BIT : 1u << (PART_BIT + number);
     if (number < 0) {
-        if (number == QQ_NO_NAME) unexpected(reader, name, "an element that is not in the description");
+        if (!bit || (reader->header_given & bit))
+            unexpected(reader, name, "an element that is not in the description");
+        reader->header_given |= bit;
         skip(reader);
         return;
     }
     check_attributes(reader, name, count, attributes);
-    unsigned bit = 1u << (PART_BIT + number);
     if (reader->header_given & bit)
         add_fault(reader->record, "given twice", name, qq_parser_line(reader->parser), false);
     reader->header_given |= bit;
@@ -310,12 +319,24 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *uri, int co
         return;
     }
     switch (reader->place) {
-    case IN_DOCUMENT: start_root(reader, name, count, attributes); break;
-    case IN_PATH: start_step(reader, name, count, attributes); break;
-    case IN_LIST: start_in_list(reader, name, count, attributes); break;
-    case IN_RECORD: start_in_record(reader, name, count, attributes); break;
-    case IN_MESSAGE: start_in_message(reader, name, count, attributes); break;
-    case IN_HEADER: start_in_header(reader, name, count, attributes); break;
+    case IN_DOCUMENT:
+        start_root(reader, name, count, attributes);
+        break;
+    case IN_PATH:
+        start_step(reader, name, count, attributes);
+        break;
+    case IN_LIST:
+        start_in_list(reader, name, count, attributes);
+        break;
+    case IN_RECORD:
+        start_in_record(reader, name, count, attributes);
+        break;
+    case IN_MESSAGE:
+        start_in_message(reader, name, count, attributes);
+        break;
+    case IN_HEADER:
+        start_in_header(reader, name, count, attributes);
+        break;
     case IN_FIELD:
     case IN_HEADER_FIELD:
         unexpected(reader, reader->element.name, "an element inside a field");
@@ -339,8 +360,8 @@ static void end_field(qq_reader *reader)
     reader->place = IN_RECORD;
     if (record->given & BIT(reader->number)) return;
     record->given |= BIT(reader->number);
-    *qq_batch_add_field(reader->batch) = (qq_raw_field){(uint32_t)reader->element.start, length, reader->element.line,
-                                                        (uint8_t)reader->number};
+    *qq_batch_add_field(reader->batch) =
+        (qq_raw_field){(uint32_t)reader->element.start, length, reader->element.line, (uint8_t)reader->number};
 }
 
 static void end_header_field(qq_reader *reader)
@@ -393,9 +414,15 @@ static void on_end(void *data)
         return;
     }
     switch (reader->place) {
-    case IN_FIELD: end_field(reader); break;
-    case IN_HEADER_FIELD: end_header_field(reader); break;
-    case IN_HEADER: reader->place = IN_MESSAGE; break;
+    case IN_FIELD:
+        end_field(reader);
+        break;
+    case IN_HEADER_FIELD:
+        end_header_field(reader);
+        break;
+    case IN_HEADER:
+        reader->place = IN_MESSAGE;
+        break;
     case IN_RECORD:
         if (reader->record->message) {
             reader->place = IN_MESSAGE;
@@ -413,7 +440,8 @@ static void on_end(void *data)
         end_message(reader);
         reader->place = IN_DOCUMENT;
         break;
-    case IN_DOCUMENT: break;
+    case IN_DOCUMENT:
+        break;
     }
 }
 

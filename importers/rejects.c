@@ -1,5 +1,5 @@
-/* Rejects of the file being read. A file that turns out to be of another encoding is read again, and then what was found under the
- * wrong one must not have been told.
+/* Rejects of the file being read. A file that turns out to be of another encoding is read again, and then what was
+ * found under the wrong one must not have been told.
  *
  * Invariant: memory stays below LOG_MEMORY however many there are; the rest waits in an unlinked temporary file. */
 #include "rejects.h"
@@ -43,8 +43,9 @@ void qq_reject_log_free(qq_reject_log *log)
 
 static bool file_fault(GError **error)
 {
-    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "the list of rejects cannot be kept in %s: %s; make room there or set TMPDIR",
-                g_get_tmp_dir(), g_strerror(errno));
+    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT,
+                "the list of rejects cannot be kept in %s: %s; make room there or set TMPDIR", g_get_tmp_dir(),
+                g_strerror(errno));
     return false;
 }
 

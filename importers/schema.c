@@ -1,8 +1,8 @@
 /* The XSD of a feed, made from its description, so that a producer can check a file before sending it.
  *
- * It says what XML Schema 1.0 can say: which elements, in any order, which texts. Check digits, dates that do not exist and conditions
- * between fields are left to the reader, which marks such rejects. In an open feed the XSD knows only the described elements, while
- * the reader passes over others with a warning: the one point where they differ. */
+ * It says what XML Schema 1.0 can say: which elements, in any order, which texts. Check digits, dates that do not exist
+ * and conditions between fields are left to the reader, which marks such rejects. In an open feed the XSD knows only
+ * the described elements, while the reader passes over others with a warning: the one point where they differ. */
 #include <string.h>
 #include "description.h"
 #include "pattern.h"
@@ -33,15 +33,10 @@ static void put_meaning(writer *write, const char *indent, const char *english, 
     put(write, "%s</xs:annotation>\n", indent);
 }
 
-static bool is_optional(const qq_field *field)
-{
-    return !field->required || field->unless || field->when_field != QQ_FEED_NO_FIELD;
-}
-
 static void put_values(writer *write, const qq_field *field)
 {
     put(write, "    <xs:restriction base=\"xs:token\">\n");
-    if (is_optional(field)) put(write, "      <xs:enumeration value=\"\"/>\n");
+    if (qq_field_is_optional(field)) put(write, "      <xs:enumeration value=\"\"/>\n");
     for (unsigned i = 0; i < field->value_count; i++)
         put(write, "      <xs:enumeration value=\"%s\"/>\n", field->values[i].text);
     put(write, "    </xs:restriction>\n");
@@ -49,21 +44,23 @@ static void put_values(writer *write, const qq_field *field)
 
 static void put_integer(writer *write, const qq_field *field, const char *pattern)
 {
-    bool optional = is_optional(field);
+    bool optional = qq_field_is_optional(field);
     if (optional) put(write, "    <xs:union>\n    <xs:simpleType>\n");
     put(write, "    <xs:restriction base=\"xs:integer\">\n      <xs:pattern value=\"%s\"/>\n", pattern);
     put(write, "      <xs:minInclusive value=\"%" G_GINT64_FORMAT "\"/>\n", field->minimum);
     put(write, "      <xs:maxInclusive value=\"%" G_GINT64_FORMAT "\"/>\n    </xs:restriction>\n", field->maximum);
     if (optional)
-        put(write, "    </xs:simpleType>\n    <xs:simpleType><xs:restriction base=\"xs:token\"><xs:enumeration value=\"\"/>"
-                   "</xs:restriction></xs:simpleType>\n    </xs:union>\n");
+        put(write,
+            "    </xs:simpleType>\n    <xs:simpleType><xs:restriction base=\"xs:token\"><xs:enumeration value=\"\"/>"
+            "</xs:restriction></xs:simpleType>\n    </xs:union>\n");
 }
 
 static void put_pattern(writer *write, const qq_field *field, const char *pattern)
 {
     put(write, "    <xs:restriction base=\"xs:token\">\n");
-    put(write, is_optional(field) ? "      <xs:pattern value=\"(%s)?\"/>\n" : "      <xs:pattern value=\"%s\"/>\n", pattern);
-    if (!is_optional(field)) put(write, "      <xs:minLength value=\"1\"/>\n");
+    put(write, qq_field_is_optional(field) ? "      <xs:pattern value=\"(%s)?\"/>\n" : "      <xs:pattern value=\"%s\"/>\n",
+        pattern);
+    if (!qq_field_is_optional(field)) put(write, "      <xs:minLength value=\"1\"/>\n");
     put(write, "    </xs:restriction>\n");
 }
 
@@ -80,7 +77,7 @@ static void put_field_type(writer *write, unsigned record, const qq_field *field
         put_pattern(write, field, pattern);
     } else {
         put(write, "    <xs:restriction base=\"xs:token\">\n");
-        if (!is_optional(field)) put(write, "      <xs:minLength value=\"1\"/>\n");
+        if (!qq_field_is_optional(field)) put(write, "      <xs:minLength value=\"1\"/>\n");
         put(write, "      <xs:maxLength value=\"%u\"/>\n    </xs:restriction>\n", field->max);
     }
     put(write, "  </xs:simpleType>\n");
@@ -90,7 +87,7 @@ static void put_field(writer *write, unsigned record, const qq_field *field)
 {
     bool several = field->aliases[0] != NULL;
     put(write, "      <xs:element name=\"%s\" type=\"r%u-%s\"", field->name, record, field->name);
-    g_string_append(write->out, is_optional(field) || several ? " minOccurs=\"0\"/>\n" : "/>\n");
+    g_string_append(write->out, qq_field_is_optional(field) || several ? " minOccurs=\"0\"/>\n" : "/>\n");
     for (char **alias = field->aliases; *alias; alias++)
         put(write, "      <xs:element name=\"%s\" type=\"r%u-%s\" minOccurs=\"0\"/>\n", *alias, record, field->name);
 }
@@ -112,7 +109,8 @@ static void put_constraints(writer *write, const qq_feed_record *record)
     for (unsigned i = 0; i < record->field_count; i++) {
         const qq_field *field = &record->fields[i];
         if (!field->aliases[0]) continue;
-        put(write, "<xs:unique name=\"u%u\"><xs:selector xpath=\".\"/><xs:field xpath=\"%s", write->constraints++, field->name);
+        put(write, "<xs:unique name=\"u%u\"><xs:selector xpath=\".\"/><xs:field xpath=\"%s", write->constraints++,
+            field->name);
         for (char **alias = field->aliases; *alias; alias++) put(write, "|%s", *alias);
         put(write, "\"/></xs:unique>");
     }
@@ -154,7 +152,8 @@ static void put_list(writer *write, const qq_feed_shape *shape, const char *root
     put_records(write);
     if (!shape->path[0]) put_ignored(write, shape, "");
     put(write, "</xs:choice>");
-    if (shape->source && !shape->path[0]) put(write, "<xs:attribute name=\"%s\" type=\"source\" use=\"required\"/>", shape->source);
+    if (shape->source && !shape->path[0])
+        put(write, "<xs:attribute name=\"%s\" type=\"source\" use=\"required\"/>", shape->source);
     put(write, "</xs:complexType>\n");
     for (char **step = shape->path; *step; step++) {
         put(write, "</xs:element></xs:choice>");
@@ -170,8 +169,8 @@ static void put_header(writer *write, const qq_feed_shape *shape)
     const char *fields[] = {shape->name_field, shape->number_field, shape->key_field};
     put(write, "<xs:element name=\"%s\"><xs:complexType><xs:all>\n", shape->header);
     put(write, "<xs:element name=\"%s\"><xs:simpleType><xs:restriction base=\"xs:token\">", shape->operation_field);
-    put(write, "<xs:enumeration value=\"%s\"/><xs:enumeration value=\"%s\"/><xs:enumeration value=\"%s\"/>", shape->insert_text,
-        shape->update_text, shape->delete_text);
+    put(write, "<xs:enumeration value=\"%s\"/><xs:enumeration value=\"%s\"/><xs:enumeration value=\"%s\"/>",
+        shape->insert_text, shape->update_text, shape->delete_text);
     put(write, "</xs:restriction></xs:simpleType></xs:element>\n");
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
         put(write, "<xs:element name=\"%s\" type=\"xs:string\" minOccurs=\"0\"/>\n", fields[i]);
@@ -193,20 +192,29 @@ static void put_shape(writer *write, const qq_feed_shape *shape)
 {
     for (char **root = shape->roots; *root; root++) {
         switch (shape->kind) {
-        case QQ_SHAPE_LIST: put_list(write, shape, *root); break;
-        case QQ_SHAPE_SINGLE: put_record_element(write, *root, 0, "", ""); break;
-        case QQ_SHAPE_MESSAGE: put_message(write, shape, *root); break;
+        case QQ_SHAPE_LIST:
+            put_list(write, shape, *root);
+            break;
+        case QQ_SHAPE_SINGLE:
+            put_record_element(write, *root, 0, "", "");
+            break;
+        case QQ_SHAPE_MESSAGE:
+            put_message(write, shape, *root);
+            break;
         }
     }
 }
 
 static void put_common_types(writer *write)
 {
-    put(write, "  <xs:simpleType name=\"source\"><xs:restriction base=\"xs:token\"><xs:minLength value=\"1\"/>"
-               "<xs:maxLength value=\"%d\"/></xs:restriction></xs:simpleType>\n",
+    put(write,
+        "  <xs:simpleType name=\"source\"><xs:restriction base=\"xs:token\"><xs:minLength value=\"1\"/>"
+        "<xs:maxLength value=\"%d\"/></xs:restriction></xs:simpleType>\n",
         QQ_FEED_SOURCE_MAX);
-    put(write, "  <xs:complexType name=\"anything\" mixed=\"true\"><xs:sequence><xs:any minOccurs=\"0\" maxOccurs=\"unbounded\" "
-               "processContents=\"skip\"/></xs:sequence><xs:anyAttribute processContents=\"skip\"/></xs:complexType>\n");
+    put(write,
+        "  <xs:complexType name=\"anything\" mixed=\"true\"><xs:sequence><xs:any minOccurs=\"0\" "
+        "maxOccurs=\"unbounded\" "
+        "processContents=\"skip\"/></xs:sequence><xs:anyAttribute processContents=\"skip\"/></xs:complexType>\n");
 }
 
 char *qq_feed_schema(const qq_feed *feed)
@@ -223,7 +231,8 @@ char *qq_feed_schema(const qq_feed *feed)
     for (unsigned i = 0; i < feed->record_count; i++) {
         put_record_type(&write, i, false);
         if (messages && i == 0) put_record_type(&write, i, true);
-        for (unsigned f = 0; f < feed->records[i].field_count; f++) put_field_type(&write, i, &feed->records[i].fields[f]);
+        for (unsigned f = 0; f < feed->records[i].field_count; f++)
+            put_field_type(&write, i, &feed->records[i].fields[f]);
     }
     put_common_types(&write);
     put(&write, "</xs:schema>\n");

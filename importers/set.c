@@ -54,7 +54,8 @@ static bool load_file(qq_feed_set *set, const char *path, GError **error)
         return false;
     }
     if (length > DESCRIPTION_BYTES_MAX) {
-        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: longer than %u bytes: not a feed description", path, DESCRIPTION_BYTES_MAX);
+        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: longer than %u bytes: not a feed description", path,
+                    DESCRIPTION_BYTES_MAX);
         return false;
     }
     qq_feed *feed = qq_feed_parse(path, bytes, length, error);

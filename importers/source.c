@@ -20,9 +20,9 @@ struct qq_source {
     char *current; /* path or path:member */
     packing packing;
     struct archive *archive;
-    uint64_t at;   /* next raw byte */
+    uint64_t at;     /* next raw byte */
     unsigned member; /* number of the current file from 1; 0 before the first */
-    gint64 done;   /* read by another thread */
+    gint64 done;     /* read by another thread */
     uint8_t piece[PIECE];
     GError *error; /* of a callback */
 };
@@ -30,7 +30,8 @@ struct qq_source {
 static la_ssize_t on_read(struct archive *archive, void *data, const void **out)
 {
     qq_source *source = data;
-    gssize got = qq_raw_read(source->raw, source->at, source->piece, sizeof source->piece, source->error ? NULL : &source->error);
+    gssize got = qq_raw_read(source->raw, source->at, source->piece, sizeof source->piece,
+                             source->error ? NULL : &source->error);
     if (got < 0) {
         archive_set_error(archive, ARCHIVE_FATAL, "cannot be read");
         return -1;
@@ -58,7 +59,8 @@ static bool archive_fault(qq_source *source, GError **error)
         g_propagate_error(error, g_steal_pointer(&source->error));
     } else {
         const char *why = archive_error_string(source->archive);
-        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: damaged archive: %s", source->current, why ? why : "unknown reason");
+        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: damaged archive: %s", source->current,
+                    why ? why : "unknown reason");
     }
     return false;
 }
@@ -163,7 +165,8 @@ static bool next_member(qq_source *source, bool *found, GError **error)
         if (source->packing == GZIP || archive_entry_filetype(entry) == AE_IFREG) break;
     }
     if (++source->member > QQ_SOURCE_MEMBERS_MAX) {
-        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: more than %d files in one archive", source->path, QQ_SOURCE_MEMBERS_MAX);
+        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: more than %d files in one archive", source->path,
+                    QQ_SOURCE_MEMBERS_MAX);
         return false;
     }
     const char *name = source->packing == ZIP ? archive_entry_pathname(entry) : NULL;

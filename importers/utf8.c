@@ -1,4 +1,5 @@
-/* Strict UTF-8 checking. Text of feeds is ASCII markup with runs of three-byte characters: those two have a short way. */
+/* Strict UTF-8 checking. Text of feeds is ASCII markup with runs of three-byte characters: those two have a short way.
+ */
 #include "utf8.h"
 #include <string.h>
 
@@ -28,7 +29,8 @@ static bool follows(uint8_t byte)
     return (byte & 0xC0) == 0x80;
 }
 
-/* Bytes of the sequence that a first byte announces, 0 when none begins so; and the range its second byte must be in. */
+/* Bytes of the sequence that a first byte announces, 0 when none begins so; and the range its second byte must be in.
+ */
 static size_t announced(uint8_t first, uint8_t *low, uint8_t *high)
 {
     *low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
@@ -57,7 +59,8 @@ size_t qq_utf8_valid_length(const uint8_t *bytes, size_t length)
     for (;;) {
         at += qq_utf8_ascii_length(bytes + at, length - at);
         /* U+1000..U+CFFF, where nearly all ideographs are: every second and third byte from 80 to BF is good. */
-        while (at + 3 <= length && bytes[at] >= 0xE1 && bytes[at] <= 0xEC && follows(bytes[at + 1]) && follows(bytes[at + 2]))
+        while (at + 3 <= length && bytes[at] >= 0xE1 && bytes[at] <= 0xEC && follows(bytes[at + 1]) &&
+               follows(bytes[at + 2]))
             at += 3;
         if (at == length) return at;
         size_t size = character(bytes + at, length - at);
