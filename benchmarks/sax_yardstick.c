@@ -64,13 +64,13 @@ static int parse(FILE *file, counts *found)
 
 int main(int argc, char **argv)
 {
-    int rounds = argc > 2 ? atoi(argv[2]) : 1;
+    long rounds = argc > 2 ? strtol(argv[2], NULL, 10) : 1;
     if (argc < 2) {
         fputs("usage: sax_yardstick FILE [ROUNDS]\n", stderr);
         return 2;
     }
     xmlInitParser();
-    for (int round = 0; round < rounds; round++) {
+    for (long round = 0; round < rounds; round++) {
         FILE *file = fopen(argv[1], "rb");
         if (!file) {
             perror(argv[1]);

@@ -243,8 +243,7 @@ static void place_text(qq_checker *checker, const qq_field *field, const qq_chec
 
 static void convert_text(qq_checker *checker, int index)
 {
-    if (qq_check_length(checker, index))
-        place_text(checker, &checker->record->fields[index], &checker->fields[index]);
+    if (qq_check_length(checker, index)) place_text(checker, &checker->record->fields[index], &checker->fields[index]);
 }
 
 static bool is_code(const char *text, size_t length)

@@ -7,28 +7,28 @@
 #include "pattern.h"
 #include <string.h>
 
-/* Repetition is written out: counted repetition beside alternatives goes wrong in the regular expressions of libxml2, which validates
- * with the XSD in most places. */
-#define TWICE(x) x x
-#define FOUR(x) TWICE(x) TWICE(x)
-#define EIGHT(x) FOUR(x) FOUR(x)
+/* Repetition is written out: counted repetition beside alternatives goes wrong in the regular expressions of libxml2,
+ * which validates with the XSD in most places. */
+#define TWICE(x)   x x
+#define FOUR(x)    TWICE(x) TWICE(x)
+#define EIGHT(x)   FOUR(x) FOUR(x)
 #define SIXTEEN(x) EIGHT(x) EIGHT(x)
-#define BLANKS "[\u3000\u00A0\uFEFF ]*"
-#define SEPARATOR "[;；,，、]"
-#define ALPHABET "[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy０-９Ａ-ＨＪ-ＮＰＱＲＴＵＷＸＹａ-ｈｊ-ｎｐｑｒｔｕｗｘｙ]"
-#define LETTER "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
-#define USCC SIXTEEN(ALPHABET) TWICE(ALPHABET)
-#define ORG_CODE EIGHT(LETTER) "[\\-－]?" LETTER
+#define BLANKS     "[\u3000\u00A0\uFEFF ]*"
+#define SEPARATOR  "[;；,，、]"
+#define ALPHABET   "[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy０-９Ａ-ＨＪ-ＮＰＱＲＴＵＷＸＹａ-ｈｊ-ｎｐｑｒｔｕｗｘｙ]"
+#define LETTER     "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
+#define USCC       SIXTEEN(ALPHABET) TWICE(ALPHABET)
+#define ORG_CODE   EIGHT(LETTER) "[\\-－]?" LETTER
 #define WIDE_DIGIT "[0-9０-９]"
 #define CITIZEN                                                                                                        \
-    "(" EIGHT(WIDE_DIGIT) FOUR(WIDE_DIGIT) TWICE(WIDE_DIGIT) WIDE_DIGIT "|" SIXTEEN(WIDE_DIGIT)                        \
-        WIDE_DIGIT "[0-9０-９XxＸｘ])"
+    "(" EIGHT(WIDE_DIGIT) FOUR(WIDE_DIGIT) TWICE(WIDE_DIGIT) WIDE_DIGIT "|" SIXTEEN(WIDE_DIGIT) WIDE_DIGIT             \
+        "[0-9０-９XxＸｘ])"
 #define DIGIT "[0-9]"
-#define PAIR DIGIT DIGIT
-#define DAY "(" FOUR(DIGIT) "-" PAIR "-" PAIR "|" FOUR(DIGIT) "/" PAIR "/" PAIR "|" EIGHT(DIGIT) ")"
-#define TIME "([T ]?" PAIR ":?" PAIR ":?" PAIR "([.]" DIGIT "+)?(Z|[+\\-]" PAIR ":" PAIR ")?)?"
+#define PAIR  DIGIT DIGIT
+#define DAY   "(" FOUR(DIGIT) "-" PAIR "-" PAIR "|" FOUR(DIGIT) "/" PAIR "/" PAIR "|" EIGHT(DIGIT) ")"
+#define TIME  "([T ]?" PAIR ":?" PAIR ":?" PAIR "([.]" DIGIT "+)?(Z|[+\\-]" PAIR ":" PAIR ")?)?"
 #define MONEY "[+＋]?[0-9０-９,，]*([.．][0-9０-９]*)?" BLANKS "(元|万元|亿元)?"
-#define CODE "[0-9A-Za-z][0-9A-Za-z._\\-]*"
+#define CODE  "[0-9A-Za-z][0-9A-Za-z._\\-]*"
 
 static void append_escaped(GString *out, const char *text)
 {

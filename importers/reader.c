@@ -273,8 +273,7 @@ static void start_in_message(qq_reader *reader, const xmlChar *name, int count, 
     int number = qq_names_find(&reader->message, name);
     unsigned bit = number == QQ_NO_NAME ? 0 : number < 0 ? 1u << IGNORED_BIT : 1u << (PART_BIT + number);
     if (number < 0) {
-        if (!bit || (reader->header_given & bit))
-            unexpected(reader, name, "an element that is not in the description");
+        if (!bit || (reader->header_given & bit)) unexpected(reader, name, "an element that is not in the description");
         reader->header_given |= bit;
         skip(reader);
         return;

@@ -58,7 +58,8 @@ static void put_integer(writer *write, const qq_field *field, const char *patter
 static void put_pattern(writer *write, const qq_field *field, const char *pattern)
 {
     put(write, "    <xs:restriction base=\"xs:token\">\n");
-    put(write, qq_field_is_optional(field) ? "      <xs:pattern value=\"(%s)?\"/>\n" : "      <xs:pattern value=\"%s\"/>\n",
+    put(write,
+        qq_field_is_optional(field) ? "      <xs:pattern value=\"(%s)?\"/>\n" : "      <xs:pattern value=\"%s\"/>\n",
         pattern);
     if (!qq_field_is_optional(field)) put(write, "      <xs:minLength value=\"1\"/>\n");
     put(write, "    </xs:restriction>\n");

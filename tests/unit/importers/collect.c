@@ -73,9 +73,10 @@ static collected *collect(const char *feed, const char *path, const void *bytes,
     got->rejects = g_ptr_array_new_with_free_func(free_reject);
     qq_import_options options = {.reject = keep_reject, .reject_data = got};
     GError *error = NULL;
-    got->good = path ? qq_feed_check(test_feeds(), find(feed), path, &options, keep_revision, got, &got->summary, &error)
-                     : qq_feed_check_bytes(test_feeds(), find(feed), "test.xml", bytes, length, &options, keep_revision,
-                                           got, &got->summary, &error);
+    got->good = path
+                    ? qq_feed_check(test_feeds(), find(feed), path, &options, keep_revision, got, &got->summary, &error)
+                    : qq_feed_check_bytes(test_feeds(), find(feed), "test.xml", bytes, length, &options, keep_revision,
+                                          got, &got->summary, &error);
     g_assert_true(got->good == (error == NULL));
     if (error) {
         g_assert_null(strchr(error->message, '\n'));

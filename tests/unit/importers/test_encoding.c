@@ -76,7 +76,8 @@ static void test_encoding__rare_characters(void)
     check("\uFEFF", RARE, "UTF-16LE", "UTF-16LE", 0);
 }
 
-/* Every two-byte form gives what the C library gives, but for the eighteen that GB18030-2022 moved out of the private area. */
+/* Every two-byte form gives what the C library gives, but for the eighteen that GB18030-2022 moved out of the private
+ * area. */
 static void test_encoding__all_two_byte_forms(void)
 {
     int differ = 0;
@@ -125,10 +126,11 @@ static void test_encoding__cuts_at_every_byte(void)
 /* The first run of other bytes reads well as UTF-8 (联通 in GBK), a later one does not: the file is read again. */
 static void test_encoding__contradicted_later(void)
 {
-    static const char gbk[] = "<penalty source=\"s\"><record><record_id>\xC1\xAA\xCD\xA8</record_id><bad/></record><record>"
-                              "<record_id>\xC1\xAA\xCD\xA8</record_id><updated_at>2026-01-01</updated_at><uscc>" USCC
-                              "</uscc><name>\xBA\xFE\xB1\xB1</name><document_no>d</document_no><authority>a</authority>"
-                              "<decided_on>2026-01-01</decided_on></record></penalty>";
+    static const char gbk[] =
+        "<penalty source=\"s\"><record><record_id>\xC1\xAA\xCD\xA8</record_id><bad/></record><record>"
+        "<record_id>\xC1\xAA\xCD\xA8</record_id><updated_at>2026-01-01</updated_at><uscc>" USCC
+        "</uscc><name>\xBA\xFE\xB1\xB1</name><document_no>d</document_no><authority>a</authority>"
+        "<decided_on>2026-01-01</decided_on></record></penalty>";
     /* C1 AA is no UTF-8 (overlong); C4 A3 is. */
     g_autofree char *text = g_strdup(gbk);
     for (char *at = text; (at = strstr(at, "\xC1\xAA\xCD\xA8"));) memcpy(at, "\xC4\xA3\xD0\xA1", 4);

@@ -1,5 +1,6 @@
-/* The XSD of a feed and the reader agree: on every sample and on mutations of it, what one refuses the other does, but for rejects the
- * reader marks as beyond a schema, and for elements an open feed does not describe, which the reader passes over with a warning. */
+/* The XSD of a feed and the reader agree: on every sample and on mutations of it, what one refuses the other does, but
+ * for rejects the reader marks as beyond a schema, and for elements an open feed does not describe, which the reader
+ * passes over with a warning. */
 #include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
 #include <string.h>
@@ -7,7 +8,7 @@
 #include "support/random.h"
 
 #define MUTATIONS 300 /* of each sample */
-#define USCC "91420000757013137P"
+#define USCC      "91420000757013137P"
 
 static void silent(void *data, const char *format, ...)
 {
@@ -27,7 +28,8 @@ static xmlSchema *schema_of(const qq_feed *feed)
 
 static bool schema_accepts(xmlSchema *schema, const char *text)
 {
-    xmlDoc *document = xmlReadMemory(text, (int)strlen(text), "test.xml", NULL, XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlDoc *document =
+        xmlReadMemory(text, (int)strlen(text), "test.xml", NULL, XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     g_assert_nonnull(document);
     xmlSchemaValidCtxt *context = xmlSchemaNewValidCtxt(schema);
     xmlSchemaSetValidErrors(context, silent, silent, NULL);
@@ -64,16 +66,106 @@ static void compare(const char *feed, xmlSchema *schema, const char *text, const
 }
 
 static const char *const values[] = {
-    "", " ", "\u3000", "x", "中文", "2026-02-31", "2026-13-01", "20260230", "2026-1-5", "2026/03/05", "20260305",
-    "2026-03-05 10:11:12", "2026-03-05T10:11:12+08:00", "20260305101112", "2026-03-05T25:00:00", "2099-12-31", "1900-01-01",
-    "\u30002026-03-05\u3000", "2026-03-05  10:11:12", "\xEF\xBC\x92\xEF\xBC\x90\xEF\xBC\x92\xEF\xBC\x96", "-5", "- 5", "+5", "1e5", "1,234", "1,23", "12.345", ".5", "1.",
-    "100万元", "1亿元", "100 元", "１００", "１，２３４．５０", "9999999999999999999", "0", "1", "2", "3", "4", "42", "007",
-    "1000000", " 5 ", "5\u3000", USCC, "91420000757013137X", "9142000075701313IP", "91420000757013137p", " " USCC "\n", "\u3000" USCC,
-    "９１420000757013137P", "91420000757013137", "91420000757013137PP", "757013137", "75701313-7", "75701313-8", "11010519491231002X",
-    "110105194912310021", "110105491231002", "1101**********002X", USCC ";91420100MA4KX2B75W", USCC " ， 91420100MA4KX2B75W ,",
-    ";;", ";" USCC, USCC ";x", "罚款;警告", "罚款 ; 警告;", "fine、warning", "罚款;没有", "A", "a", "B", "D", "CR-393", "cr-393", "CR-3930",
-    "CR-390-1", "D1-1-01", "a b", "-a", "abc_def.g-h", "yes", "no", "true", "insert", "delete", "larger", "annul", "shorten", "unit",
-    "person", "judgment", "revoked", "legal-representative", "excellent", "penalty", "listing", "01", "1 2",
+    "",
+    " ",
+    "\u3000",
+    "x",
+    "中文",
+    "2026-02-31",
+    "2026-13-01",
+    "20260230",
+    "2026-1-5",
+    "2026/03/05",
+    "20260305",
+    "2026-03-05 10:11:12",
+    "2026-03-05T10:11:12+08:00",
+    "20260305101112",
+    "2026-03-05T25:00:00",
+    "2099-12-31",
+    "1900-01-01",
+    "\u30002026-03-05\u3000",
+    "2026-03-05  10:11:12",
+    "\xEF\xBC\x92\xEF\xBC\x90\xEF\xBC\x92\xEF\xBC\x96",
+    "-5",
+    "- 5",
+    "+5",
+    "1e5",
+    "1,234",
+    "1,23",
+    "12.345",
+    ".5",
+    "1.",
+    "100万元",
+    "1亿元",
+    "100 元",
+    "１００",
+    "１，２３４．５０",
+    "9999999999999999999",
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "42",
+    "007",
+    "1000000",
+    " 5 ",
+    "5\u3000",
+    USCC,
+    "91420000757013137X",
+    "9142000075701313IP",
+    "91420000757013137p",
+    " " USCC "\n",
+    "\u3000" USCC,
+    "９１420000757013137P",
+    "91420000757013137",
+    "91420000757013137PP",
+    "757013137",
+    "75701313-7",
+    "75701313-8",
+    "11010519491231002X",
+    "110105194912310021",
+    "110105491231002",
+    "1101**********002X",
+    USCC ";91420100MA4KX2B75W",
+    USCC " ， 91420100MA4KX2B75W ,",
+    ";;",
+    ";" USCC,
+    USCC ";x",
+    "罚款;警告",
+    "罚款 ; 警告;",
+    "fine、warning",
+    "罚款;没有",
+    "A",
+    "a",
+    "B",
+    "D",
+    "CR-393",
+    "cr-393",
+    "CR-3930",
+    "CR-390-1",
+    "D1-1-01",
+    "a b",
+    "-a",
+    "abc_def.g-h",
+    "yes",
+    "no",
+    "true",
+    "insert",
+    "delete",
+    "larger",
+    "annul",
+    "shorten",
+    "unit",
+    "person",
+    "judgment",
+    "revoked",
+    "legal-representative",
+    "excellent",
+    "penalty",
+    "listing",
+    "01",
+    "1 2",
 };
 
 static xmlNode *leaf_in(xmlNode *root, GRand *random)
@@ -221,8 +313,8 @@ static void test_schema__descriptions_are_valid(void)
     xmlSchemaFreeParserCtxt(context);
     g_assert_nonnull(schema);
     for (unsigned i = 0; i < qq_feed_set_count(test_feeds()); i++) {
-        g_autofree char *path = g_strdup_printf("%s/importers/feeds/%s.xml", QQ_SOURCE_DIR,
-                                                qq_feed_id(qq_feed_set_at(test_feeds(), i)));
+        g_autofree char *path =
+            g_strdup_printf("%s/importers/feeds/%s.xml", QQ_SOURCE_DIR, qq_feed_id(qq_feed_set_at(test_feeds(), i)));
         xmlDoc *document = xmlReadFile(path, NULL, XML_PARSE_NONET);
         xmlSchemaValidCtxt *valid = xmlSchemaNewValidCtxt(schema);
         g_assert_cmpint(xmlSchemaValidateDoc(valid, document), ==, 0);
