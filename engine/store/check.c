@@ -65,35 +65,15 @@ static bool check_laws(qq_store *store, GPtrArray *findings, GError **error)
     return true;
 }
 
-typedef struct {
-    int64_t first, end;
-} detail_range;
-
-/* Which details there are, by block; unpacking a block for every row would take hours. */
-static GArray *load_details(qq_store *store, GError **error)
-{
-    g_autoptr(sqlite3_stmt) rows =
-        qq_sql_prepare(store, "SELECT first, first + count FROM detail_block ORDER BY first", error);
-    g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(detail_range));
-    bool row = false;
-    if (rows == NULL) return NULL;
-    while (qq_sql_step(store, rows, &row, error)) {
-        if (!row) return g_steal_pointer(&ranges);
-        const detail_range range = {sqlite3_column_int64(rows, 0), sqlite3_column_int64(rows, 1)};
-        g_array_append_val(ranges, range);
-    }
-    return NULL;
-}
-
 static int compare_range(const void *a, const void *b)
 {
-    const detail_range *range = a, *wanted = b;
+    const qq_detail_range *range = a, *wanted = b;
     return wanted->first < range->first ? 1 : wanted->first >= range->end ? -1 : 0;
 }
 
 static bool has_detail(GArray *details, int64_t detail)
 {
-    const detail_range wanted = {detail, detail};
+    const qq_detail_range wanted = {detail, detail};
     return detail == 0 || g_array_binary_search(details, &wanted, compare_range, NULL);
 }
 
@@ -118,8 +98,12 @@ static void check_row(const qq_store *store, sqlite3_stmt *row, GArray *details,
 
 static bool check_rows(qq_store *store, GPtrArray *findings, GError **error)
 {
-    g_autoptr(GArray) details = load_details(store, error);
-    sqlite3_stmt *rows = details != NULL ? qq_sql_get(store, QQ_SQL_RANGE, error) : NULL;
+    g_autoptr(GArray) details = g_array_new(FALSE, FALSE, sizeof(qq_detail_range));
+    int64_t damaged = 0;
+    if (!qq_detail_check(store, details, &damaged, error)) return false;
+    if (damaged != 0)
+        g_ptr_array_add(findings, g_strdup_printf("%" G_GINT64_FORMAT " blocks of details are damaged", damaged));
+    sqlite3_stmt *rows = qq_sql_get(store, QQ_SQL_RANGE, error);
     if (rows == NULL) return false;
     qq_sql_bind_text(rows, 1, "");
     qq_sql_bind_text(rows, 2, "\x7f");

@@ -21,6 +21,7 @@ struct qq_detail_writer {
     int64_t begun;       /* the first of the landing */
     GByteArray *lengths, *texts, *packed;
     GByteArray *dropped; /* a bit a detail of the landing */
+    ZSTD_CCtx *zstd;
 };
 
 static void put_length(GByteArray *lengths, size_t length)
@@ -45,6 +46,10 @@ qq_detail_writer *qq_detail_writer_new(qq_store *store, int64_t first)
     writer->texts = g_byte_array_new();
     writer->packed = g_byte_array_new();
     writer->dropped = g_byte_array_new();
+    writer->zstd = ZSTD_createCCtx();
+    g_assert(writer->zstd != NULL);
+    ZSTD_CCtx_setParameter(writer->zstd, ZSTD_c_compressionLevel, LEVEL);
+    ZSTD_CCtx_setParameter(writer->zstd, ZSTD_c_checksumFlag, 1);
     return writer;
 }
 
@@ -55,6 +60,7 @@ void qq_detail_writer_free(qq_detail_writer *writer)
     g_byte_array_unref(writer->texts);
     g_byte_array_unref(writer->packed);
     g_byte_array_unref(writer->dropped);
+    ZSTD_freeCCtx(writer->zstd);
     g_free(writer);
 }
 
@@ -63,8 +69,8 @@ static void pack_block(qq_detail_writer *writer)
 {
     g_byte_array_prepend(writer->texts, writer->lengths->data, writer->lengths->len);
     g_byte_array_set_size(writer->packed, (guint)ZSTD_compressBound(writer->texts->len));
-    const size_t length =
-        ZSTD_compress(writer->packed->data, writer->packed->len, writer->texts->data, writer->texts->len, LEVEL);
+    const size_t length = ZSTD_compress2(writer->zstd, writer->packed->data, writer->packed->len, writer->texts->data,
+                                         writer->texts->len);
     g_assert(!ZSTD_isError(length)); /* the room is what zstd asked for */
     g_byte_array_set_size(writer->packed, (guint)length);
 }
@@ -184,6 +190,22 @@ char *qq_store_detail(qq_store *store, int64_t detail, GError **error)
     size_t length;
     const uint8_t *text = text_at(&store->block, detail - store->block.first, &length);
     return g_strndup((const char *)text, length);
+}
+
+bool qq_detail_check(qq_store *store, GArray *ranges, int64_t *damaged, GError **error)
+{
+    g_autoptr(sqlite3_stmt) rows =
+        qq_sql_prepare(store, "SELECT first, count, body FROM detail_block ORDER BY first", error);
+    bool row = false;
+    *damaged = 0;
+    while (rows != NULL && qq_sql_step(store, rows, &row, error)) {
+        if (!row) return true;
+        if (!read_block(store, rows, NULL)) (*damaged)++;
+        const int64_t first = sqlite3_column_int64(rows, 0);
+        const qq_detail_range range = {first, first + sqlite3_column_int64(rows, 1)};
+        g_array_append_val(ranges, range);
+    }
+    return false;
 }
 
 /* ---- blanking what a landing need not keep ---- */

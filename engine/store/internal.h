@@ -237,6 +237,11 @@ void qq_detail_drop(qq_detail_writer *writer, int64_t detail);
 /* Writes what is still gathered and blanks what was dropped. */
 bool qq_detail_finish(qq_detail_writer *writer, GError **error);
 void qq_detail_block_clear(qq_detail_block *block);
+typedef struct {
+    int64_t first, end;
+} qq_detail_range;
+/* Unpacks every block. ranges: of qq_detail_range, appended in order; damaged: blocks that are not what was written. */
+bool qq_detail_check(qq_store *store, GArray *ranges, int64_t *damaged, GError **error);
 
 struct qq_landing {
     qq_store *store;

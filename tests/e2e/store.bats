@@ -64,7 +64,7 @@ ROLLBACK;' &
   qinqing check
   sqlite3 test.db 'PRAGMA wal_checkpoint(TRUNCATE)' > /dev/null
   size=$(stat -c %s test.db)
-  dd if=/dev/urandom of=test.db bs=1 seek=$((size / 2)) count=3000 conv=notrunc status=none
+  dd if=/dev/urandom of=test.db bs=1 seek=$((size / 3)) count=$((size / 3)) conv=notrunc status=none
   run qinqing check
   [ "$status" -eq 4 ]
 }

@@ -1,5 +1,5 @@
-/* The laws of the history, on random ones: order and splitting of arrival do not matter, an earlier known time never changes, and
- * every answer is that of a model small enough to be seen right. */
+/* The laws of the history, on random ones: order and splitting of arrival do not matter, an earlier known time never
+ * changes, and every answer is that of a model small enough to be seen right. */
 #include "support.h"
 
 enum { KEYS = 5, PARTIES = 4, REVISIONS_MAX = 24, LANDINGS_MAX = 64, TRIALS = 60 };
@@ -103,7 +103,9 @@ static void make_sayings(small_world *world)
         one->updated_at = g_test_rand_int_range(1, 8);
         one->deleted = g_test_rand_int_range(0, 6) == 0;
         one->of_nobody = one->deleted && g_test_rand_bit();
-        one->parties = one->of_nobody ? 0 : (unsigned)g_test_rand_int_range(0, 1 << PARTIES) & (unsigned)g_test_rand_int_range(0, 1 << PARTIES);
+        one->parties = one->of_nobody ? 0
+                                      : (unsigned)g_test_rand_int_range(0, 1 << PARTIES) &
+                                            (unsigned)g_test_rand_int_range(0, 1 << PARTIES);
         if (one->deleted && one->parties == 0) one->of_nobody = true;
         one->amount = one->deleted ? QQ_FEN_NONE : (qq_fen)i;
     }
@@ -154,7 +156,8 @@ static void land_some(test_bench *bench, small_world *world, const unsigned *ord
         }
         for (unsigned j = 0; j < world->saying_count; j++) {
             const told_revision *a = &world->sayings[order[i]], *b = &world->sayings[j];
-            if (a->key == b->key && a->updated_at == b->updated_at && a->content == b->content && saying_counts(world, j, now))
+            if (a->key == b->key && a->updated_at == b->updated_at && a->content == b->content &&
+                saying_counts(world, j, now))
                 again = true;
         }
         if (again) continue;
@@ -175,8 +178,9 @@ static void decide_something(test_bench *bench, small_world *world)
     const qq_key record = nth_key(key);
     told_verdict verdict = {.key = key, .party = g_test_rand_int_range(-1, PARTIES)};
     const qq_party party = uscc((unsigned)MAX(verdict.party, 0));
-    bool good = verdict.party < 0 ? qq_store_reject(bench->store, &record, "me", "why", &verdict.landing, &error)
-                                  : qq_store_attach(bench->store, &record, &party, "me", "why", &verdict.landing, &error);
+    bool good = verdict.party < 0
+                    ? qq_store_reject(bench->store, &record, "me", "why", &verdict.landing, &error)
+                    : qq_store_attach(bench->store, &record, &party, "me", "why", &verdict.landing, &error);
     g_assert_no_error(error);
     g_assert_true(good);
     g_array_append_val(world->verdicts, verdict);
@@ -186,7 +190,8 @@ static void retract_something(test_bench *bench, small_world *world)
 {
     const int32_t landing = g_test_rand_int_range(1, latest(bench) + 1);
     int32_t retraction = 0;
-    if (qq_store_retract(bench->store, landing, "me", "why", &retraction, NULL)) world->retracted_at[landing] = retraction;
+    if (qq_store_retract(bench->store, landing, "me", "why", &retraction, NULL))
+        world->retracted_at[landing] = retraction;
 }
 
 /* Tells what the small model knows, when an answer is not its own. */
@@ -198,12 +203,14 @@ static void dump(const small_world *world, unsigned key, unsigned party, int32_t
         const told_revision *said = &world->sayings[one->saying];
         if (said->key == key)
             g_test_message("landing %d (taken back by %d): at %d, deleted %d, parties %x, amount %d", one->landing,
-                           world->retracted_at[one->landing], (int)said->updated_at, said->deleted, said->parties, (int)said->amount);
+                           world->retracted_at[one->landing], (int)said->updated_at, said->deleted, said->parties,
+                           (int)said->amount);
     }
     for (unsigned i = 0; i < world->verdicts->len; i++) {
         const told_verdict *one = &g_array_index(world->verdicts, told_verdict, i);
         if (one->key == key)
-            g_test_message("landing %d (taken back by %d): given to %d", one->landing, world->retracted_at[one->landing], one->party);
+            g_test_message("landing %d (taken back by %d): given to %d", one->landing,
+                           world->retracted_at[one->landing], one->party);
     }
 }
 
@@ -308,8 +315,9 @@ static char *describe(test_bench *bench)
         qq_dossier dossier = {0};
         dossier_of(bench, &name, now, &dossier);
         for (size_t i = 0; i < dossier.count; i++)
-            g_string_append_printf(out, "%u %02x%02x %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", party, dossier.records[i].key.bytes[0],
-                                   dossier.records[i].key.bytes[1], dossier.records[i].updated_at, dossier.records[i].amount);
+            g_string_append_printf(out, "%u %02x%02x %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", party,
+                                   dossier.records[i].key.bytes[0], dossier.records[i].key.bytes[1],
+                                   dossier.records[i].updated_at, dossier.records[i].amount);
         qq_dossier_clear(&dossier);
     }
     return g_string_free(out, FALSE);
