@@ -10,7 +10,7 @@
 
 extern const qq_embedded qq_base_reference[];
 
-enum { DIVISIONS_MAX = 512, CODE_DIGITS = 6, COLUMNS = 6 };
+enum { DIVISIONS_MAX = 512, CODE_DIGITS = 6 };
 
 typedef struct {
     char code[CODE_DIGITS + 1];
@@ -30,31 +30,44 @@ static qq_day day_or(const char *text, qq_day otherwise)
     return day;
 }
 
-static void read_row(const char *line)
+/* Cuts the line's next cell off in place. */
+static const char *take_cell(char **line)
 {
-    /* Kept as long as the process: the names are handed out. */
-    char **cells = g_strsplit(line, ",", COLUMNS);
-    if (g_strv_length(cells) != COLUMNS || strlen(cells[0]) != CODE_DIGITS)
-        g_error("divisions-hubei.csv: bad row %s", line);
+    char *cell = *line, *comma = strchr(cell, ',');
+    if (!comma) g_error("divisions-hubei.csv: a row has too few cells: %s", cell);
+    *comma = '\0';
+    *line = comma + 1;
+    return cell;
+}
+
+static void read_row(char *line)
+{
     g_assert(division_count < DIVISIONS_MAX);
     division *d = &divisions[division_count];
-    memcpy(d->code, cells[0], sizeof d->code);
-    d->chinese = cells[1];
-    d->english = cells[2];
-    d->from = day_or(cells[3], QQ_DAY_NONE);
-    d->until = day_or(cells[4], QQ_DAY_FOREVER);
-    if (division_count > 0 && strcmp(d[-1].code, d->code) > 0)
-        g_error("divisions-hubei.csv: %s is out of order", d->code);
+    const char *code = take_cell(&line);
+    if (strlen(code) != CODE_DIGITS) g_error("divisions-hubei.csv: %s is no code of six digits", code);
+    memcpy(d->code, code, sizeof d->code);
+    d->chinese = take_cell(&line);
+    d->english = take_cell(&line);
+    d->from = day_or(take_cell(&line), QQ_DAY_NONE);
+    d->until = day_or(take_cell(&line), QQ_DAY_FOREVER);
+    if (division_count > 0 && strcmp(d[-1].code, d->code) > 0) g_error("divisions-hubei.csv: %s is out of order", code);
     division_count++;
 }
 
 static void read_divisions(void)
 {
+    static char *text; /* the rows point into it, for as long as the process lives */
     static gsize once = 0;
     if (!g_once_init_enter(&once)) return;
-    g_auto(GStrv) lines = g_strsplit((const char *)qq_base_reference[0].bytes, "\n", -1);
-    for (char **line = lines + 1; *line; line++)
-        if (**line) read_row(*line);
+    text = g_strdup((const char *)qq_base_reference[0].bytes);
+    char *next = strchr(text, '\n'); /* the names of the columns */
+    while (next && next[1] != '\0') {
+        char *line = next + 1;
+        next = strchr(line, '\n');
+        if (next) *next = '\0';
+        read_row(line);
+    }
     g_once_init_leave(&once, 1);
 }
 
