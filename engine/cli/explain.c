@@ -331,11 +331,11 @@ static bool explain_json(GString *out, qq_question *question, const qq_answer *a
     return good;
 }
 
-static bool explain(GString *out, qq_question *question, const qq_answer *answer, GError **error)
+static bool explain(GString *out, qq_question *question, qq_answer *answer, GError **error)
 {
     g_autoptr(GArray) changes = timeline(question, answer);
-    qq_result again; /* the timeline priced other days in the same rooms */
-    qq_price(question->pricer, answer->dossier.records, answer->dossier.count, question->as_of, &again);
+    /* The timeline priced other days in the same rooms, and may have moved them. */
+    qq_price(question->pricer, answer->dossier.records, answer->dossier.count, question->as_of, &answer->result);
     return question->format == QQ_FORMAT_JSON ? explain_json(out, question, answer, changes, error)
                                               : explain_text(out, question, answer, changes, error);
 }
