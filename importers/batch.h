@@ -4,7 +4,6 @@
 
 #include "description.h"
 
-#define QQ_FEED_TEXT_MAX   (1u << 20)   /* bytes of one element's text */
 #define QQ_FEED_RECORD_MAX (4u << 20)   /* bytes of all texts of a record */
 #define QQ_BATCH_RECORDS   256          /* records handed over together */
 #define QQ_BATCH_TEXT      (128u << 10) /* bytes of text after which fewer are */

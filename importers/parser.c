@@ -155,15 +155,25 @@ static bool outcome(qq_parser *parser, GError **error)
     return false;
 }
 
+/* The parser holds back a tag, comment or instruction until it has seen its end, and text until it has seen the next
+ * tag. */
+static void check_held_back(qq_parser *parser)
+{
+    const xmlParserInput *input = parser->context->input;
+    size_t held = input ? (size_t)(input->end - input->cur) : 0;
+    if (held <= QQ_XML_TAG_MAX) return;
+    if (*input->cur == '<')
+        qq_parser_refuse(parser, "a tag, comment or processing instruction is longer than %u bytes", QQ_XML_TAG_MAX);
+    else if (held > QQ_XML_TEXT_MAX)
+        qq_parser_refuse(parser, "a text is longer than %u bytes", QQ_XML_TEXT_MAX);
+}
+
 bool qq_parser_push(qq_parser *parser, const char *bytes, size_t length, GError **error)
 {
     if (!parser->stopped && length > 0) {
         g_assert(length <= G_MAXINT);
         xmlParseChunk(parser->context, bytes, (int)length, 0);
-        const xmlParserInput *input = parser->context->input;
-        if (!parser->stopped && input && input->end - input->cur > (ptrdiff_t)QQ_XML_TAG_MAX)
-            qq_parser_refuse(parser, "a tag, comment or processing instruction is longer than %u bytes",
-                             QQ_XML_TAG_MAX);
+        if (!parser->stopped) check_held_back(parser);
     }
     return outcome(parser, error);
 }

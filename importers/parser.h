@@ -10,6 +10,7 @@
 #define QQ_XML_DEPTH_MAX      32           /* elements inside each other */
 #define QQ_XML_ATTRIBUTES_MAX 64           /* of one element */
 #define QQ_XML_TAG_MAX        (128u << 10) /* bytes of a tag, comment or processing instruction */
+#define QQ_XML_TEXT_MAX       (1u << 20)   /* bytes of one element\'s text */
 #define QQ_XML_NAMES_MAX      (8u << 20)   /* bytes of all distinct names of a file */
 
 typedef struct qq_parser qq_parser;

@@ -461,9 +461,9 @@ static void on_text(void *data, const char *text, size_t length)
     }
     qq_batch_append(reader->batch, text, length);
     size_t end = reader->batch->text_length;
-    if (end - reader->element.start > QQ_FEED_TEXT_MAX)
+    if (end - reader->element.start > QQ_XML_TEXT_MAX)
         qq_parser_refuse(reader->parser, "the text of <%s> is longer than %u bytes", (const char *)reader->element.name,
-                         QQ_FEED_TEXT_MAX);
+                         QQ_XML_TEXT_MAX);
     else if (end - reader->record_start > QQ_FEED_RECORD_MAX)
         qq_parser_refuse(reader->parser, "a record is longer than %u bytes", QQ_FEED_RECORD_MAX);
 }
