@@ -34,20 +34,19 @@ static const law laws[] = {
      "rows of a landing that does not exist"},
     {"SELECT count(*) FROM record WHERE decision <> 0 AND decision NOT IN (SELECT landing FROM decision)",
      "rows of a decision that does not exist"},
-    {"SELECT count(*) FROM record AS r WHERE NOT EXISTS(SELECT 1 FROM record_key AS k WHERE k.key = r.key AND k.party "
-     "= r.party)",
+    {"SELECT count(*) FROM record AS r WHERE NOT EXISTS"
+     "(SELECT 1 FROM record_key AS k WHERE k.key = r.key AND k.party = r.party)",
      "rows that the index of record keys does not know"},
-    {"SELECT count(*) FROM record_key AS k WHERE NOT EXISTS(SELECT 1 FROM record AS r WHERE r.party = k.party AND "
-     "r.key = k.key)",
+    {"SELECT count(*) FROM record_key AS k WHERE NOT EXISTS"
+     "(SELECT 1 FROM record AS r WHERE r.party = k.party AND r.key = k.key)",
      "record keys without a row"},
-    {"SELECT count(*) FROM (SELECT key FROM (SELECT k.key, k.party, (SELECT count(*) FROM record AS r WHERE r.party = "
-     "k.party AND "
-     "r.key = k.key AND r.decision = 0) AS rows FROM record_key AS k WHERE k.key IN (SELECT key FROM record_key GROUP "
-     "BY key "
-     "HAVING count(*) > 1)) GROUP BY key HAVING min(rows) <> max(rows))",
+    {"WITH shared AS (SELECT key FROM record_key GROUP BY key HAVING count(*) > 1),"
+     " told AS (SELECT k.key AS key, (SELECT count(*) FROM record AS r"
+     " WHERE r.party = k.party AND r.key = k.key AND r.decision = 0) AS revisions"
+     " FROM shared JOIN record_key AS k ON k.key = shared.key)"
+     "SELECT count(*) FROM (SELECT key FROM told GROUP BY key HAVING min(revisions) <> max(revisions))",
      "records whose parties do not have the same revisions"},
-    {"SELECT count(*) FROM (SELECT DISTINCT party FROM record WHERE length(party) = 9) WHERE party NOT IN (SELECT "
-     "org_code FROM stub)",
+    {"SELECT count(DISTINCT party) FROM record WHERE length(party) = 9 AND party NOT IN (SELECT org_code FROM stub)",
      "organisation codes that the index of codes does not know"},
     {"SELECT count(*) FROM landing AS a JOIN landing AS b ON b.landing = a.landing + 1 WHERE b.landed_at < a.landed_at",
      "landings whose clock goes back"},

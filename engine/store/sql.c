@@ -186,6 +186,7 @@ bool qq_sql_commit(qq_store *store, GError **error)
 void qq_sql_rollback(qq_store *store)
 {
     store->data_version = -1;
+    store->block.count = 0; /* its details may be among what is undone */
     for (unsigned i = 0; i < QQ_SQL_COUNT; i++) sqlite3_reset(store->statements[i]);
     if (sqlite3_get_autocommit(store->db) == 0) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }

@@ -148,7 +148,8 @@ static inline qq_landing_counts land_end(qq_landing *landing)
 }
 
 /* Lands one penalty by itself. */
-static inline qq_landing_counts land_one(test_bench *bench, const char *id, qq_stamp updated_at, qq_fen amount, const qq_party *party)
+static inline qq_landing_counts land_one(test_bench *bench, const char *id, qq_stamp updated_at, qq_fen amount,
+                                         const qq_party *party)
 {
     test_told told;
     tell(&told, id, updated_at, amount);

@@ -2,7 +2,7 @@
  * changes, and every answer is that of a model small enough to be seen right. */
 #include "support.h"
 
-enum { KEYS = 5, PARTIES = 4, REVISIONS_MAX = 24, LANDINGS_MAX = 64, TRIALS = 60 };
+enum { KEYS = 5, PARTIES = 4, REVISIONS_MAX = 24, LANDINGS_MAX = 64, TRIALS = 40 };
 
 /* One revision: of whom (bits; 0: a name only) or a deletion. */
 typedef struct {

@@ -1,8 +1,10 @@
 /* Opening, refusing, backing up, restoring, checking, migrating; each refusal is one line that says what to do. */
 #include "support.h"
 #include <sqlite3.h>
-#include <sys/resource.h>
 #include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static void assert_refused(const char *path, qq_store_mode mode, const char *part)
 {
@@ -110,22 +112,14 @@ static void says_that_it_is_locked(void)
     bench_free(&bench);
 }
 
-static void says_that_the_disk_is_full(void)
+/* Adds records with long details until an error or the end. */
+static bool add_much(qq_landing *landing, unsigned records, GError **error)
 {
-    test_bench bench = bench_new();
-    g_autoptr(GError) error = NULL;
     const qq_party company = uscc(1);
-    land_one(&bench, "a", 100, 1, &company);
-    struct rlimit before, small = {.rlim_cur = 400 * 1024, .rlim_max = RLIM_INFINITY};
-    signal(SIGXFSZ, SIG_IGN);
-    g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &before), ==, 0);
-    small.rlim_max = before.rlim_max;
-    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &small), ==, 0);
-    qq_landing *landing = land_begin(&bench, "large");
     g_autofree char *detail = g_strnfill(4000, 'x');
     g_autoptr(GRand) random = g_rand_new_with_seed(1); /* text that does not compress */
     bool good = true;
-    for (unsigned i = 0; good && i < 20000; i++) {
+    for (unsigned i = 0; good && i < records; i++) {
         char id[16];
         g_snprintf(id, sizeof id, "f%u", i);
         test_told told;
@@ -135,22 +129,76 @@ static void says_that_the_disk_is_full(void)
         for (unsigned c = 0; c < 4000; c++) detail[c] = (char)g_rand_int_range(random, 'A', 'z');
         told.revision.detail = detail;
         told.revision.detail_length = 4000;
-        good = qq_landing_add(landing, &told.revision, &error);
+        good = qq_landing_add(landing, &told.revision, error);
     }
+    return good;
+}
+
+/* Fewer bytes a file than the landing needs; `before`: whether the store has a landing already. */
+static void fill_the_disk(bool before)
+{
+    test_bench bench = bench_new();
+    g_autoptr(GError) error = NULL;
+    const qq_party company = uscc(1);
+    if (before) land_one(&bench, "a", 100, 1, &company);
+    struct rlimit usual, small = {.rlim_cur = 800 * 1024};
+    signal(SIGXFSZ, SIG_IGN);
+    g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &usual), ==, 0);
+    small.rlim_max = usual.rlim_max;
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &small), ==, 0);
+    qq_landing *landing = land_begin(&bench, "large");
+    bool good = add_much(landing, 20000, &error);
     qq_landing_counts counts;
     if (good)
         good = qq_landing_commit(landing, "", 0, 0, &counts, &error);
     else
         qq_landing_abandon(landing);
-    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &usual), ==, 0);
     g_assert_false(good);
     g_assert_error(error, QQ_ERROR, QQ_ERROR_STORE);
     g_test_message("%s", error->message);
     g_assert_nonnull(strstr(error->message, "disk is full"));
-    g_assert_cmpint(latest(&bench), ==, 1);
-    g_assert_cmpuint(count_of(&bench, &company, 1), ==, 1);
+    g_assert_cmpint(latest(&bench), ==, before ? 1 : 0);
+    g_assert_cmpuint(count_of(&bench, &company, 1), ==, before ? 1 : 0);
     assert_sound(&bench);
+    land_one(&bench, "b", 100, 1, &company);
+    g_assert_cmpuint(count_of(&bench, &company, 2), ==, before ? 2 : 1);
     bench_free(&bench);
+}
+
+static void says_that_the_disk_is_full(void)
+{
+    fill_the_disk(true);
+    fill_the_disk(false);
+}
+
+/* A child dies in the middle of a landing whose pages have already reached the files. */
+static void survives_a_kill(void)
+{
+    for (unsigned before = 0; before < 2; before++) {
+        test_bench bench = bench_new();
+        const qq_party company = uscc(1);
+        if (before) land_one(&bench, "a", 100, 1, &company);
+        g_clear_pointer(&bench.store, qq_store_close);
+        pid_t child = fork();
+        g_assert_cmpint(child, >=, 0);
+        if (child == 0) {
+            bench_open(&bench, QQ_STORE_WRITE);
+            if (add_much(land_begin(&bench, "large"), 10000, NULL)) kill(getpid(), SIGKILL);
+            _exit(1);
+        }
+        int status = 0;
+        g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+        g_assert_true(WIFSIGNALED(status));
+        bench_open(&bench, QQ_STORE_READ);
+        g_assert_cmpint(latest(&bench), ==, (int)before);
+        g_assert_cmpuint(count_of(&bench, &company, 1), ==, before);
+        assert_sound(&bench);
+        bench_open(&bench, QQ_STORE_WRITE);
+        land_one(&bench, "b", 100, 1, &company);
+        assert_sound(&bench);
+        bench_free(&bench);
+    }
 }
 
 static void finds_damage(void)
@@ -243,6 +291,7 @@ int main(int argc, char **argv)
     g_test_add_func("/store/house/released-schemas", opens_every_released_schema);
     g_test_add_func("/store/house/locked", says_that_it_is_locked);
     g_test_add_func("/store/house/full", says_that_the_disk_is_full);
+    g_test_add_func("/store/house/kill", survives_a_kill);
     g_test_add_func("/store/house/damage", finds_damage);
     g_test_add_func("/store/house/backup", backs_up_and_restores);
     g_test_add_func("/store/house/backup-moment", backup_keeps_one_moment);
