@@ -1,6 +1,8 @@
 # Shared by the end-to-end tests: the real program on real files, each test in a folder of its own.
 # QINQING and GENERATE name the programs; the suite sets them.
 
+# shellcheck disable=SC2034  # used by the suites
+
 root=$(cd "${BATS_TEST_DIRNAME}/../.." && pwd)
 sample=$root/data/sample
 day=2026-06-30
