@@ -160,8 +160,31 @@ static bool said(const qq_answer *answer, const char *code, qq_day until)
     return false;
 }
 
+static void add_succession_reason(qq_answer *answer, const qq_adjustment *adjustment)
+{
+    const qq_predecessor *predecessor = &answer->dossier.predecessors[adjustment->index];
+    bool merger = predecessor->tie == QQ_TIE_MERGED_INTO;
+    qq_reason *reason = g_new0(qq_reason, 1);
+    reason->document = g_strdup("");
+    reason->code = g_strdup(qq_set_text(QQ_SET_TIE, (int)predecessor->tie));
+    reason->title =
+        g_strdup_printf(merger ? "Took over %s, whose terms still run" : "Split from %s, whose terms still run",
+                        predecessor->party.text);
+    reason->title_zh =
+        g_strdup_printf(merger ? "合并了%s，其信用期限未满" : "由%s分立，其信用期限未满", predecessor->party.text);
+    reason->basis = g_strdup("");
+    reason->points = adjustment->amount / 1000000;
+    reason->effect = INT64_MAX - 2;
+    reason->until = predecessor->until;
+    g_ptr_array_add(answer->reasons, reason);
+}
+
 static void add_grade_reason(qq_question *question, qq_answer *answer, const qq_adjustment *adjustment)
 {
+    if (adjustment->kind == QQ_ADJUST_SUCCESSION) {
+        add_succession_reason(answer, adjustment);
+        return;
+    }
     bool gate = adjustment->kind == QQ_ADJUST_GATE;
     const qq_gate *gates = (const qq_gate *)(void *)question->model->gates->data;
     const qq_veto *vetoes = (const qq_veto *)(void *)question->model->vetoes->data;
@@ -227,8 +250,7 @@ static void find_next_change(qq_question *question, qq_answer *answer)
 {
     g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(qq_change));
     answer->next_change = QQ_DAY_NONE;
-    qq_timeline(question->pricer, answer->dossier.records, answer->dossier.count, question->as_of, QQ_DAY_FOREVER - 1,
-                1, changes);
+    qq_timeline_dossier(question->pricer, &answer->dossier, question->as_of, QQ_DAY_FOREVER - 1, 1, changes);
     if (changes->len) answer->next_change = g_array_index(changes, qq_change, 0).day;
 }
 
@@ -240,7 +262,7 @@ static bool load(qq_question *question, qq_answer *answer, GError **error)
     answer->name = qq_party_name(question->store, &answer->dossier, error);
     if (!answer->name) return false;
     find_next_change(question, answer);
-    qq_price(question->pricer, answer->dossier.records, answer->dossier.count, question->as_of, &answer->result);
+    qq_price_dossier(question->pricer, &answer->dossier, question->as_of, &answer->result);
     answer->window_months = QQ_REGISTER_WINDOW_MONTHS;
     answer->convictions = question->purpose
                               ? qq_count_convictions(question, &answer->dossier, answer->window_months, question->as_of)

@@ -86,7 +86,7 @@ static bool visit(const qq_dossier *dossier, void *data, GError **error)
     listing_writer *blacklist = data;
     qq_question *question = blacklist->question;
     qq_result result;
-    qq_price(question->pricer, dossier->records, dossier->count, question->as_of, &result);
+    qq_price_dossier(question->pricer, dossier, question->as_of, &result);
     if (!result.listing_count && !(blacklist->proposed && result.ground_count)) return true;
     g_autofree char *name = qq_party_name(question->store, dossier, error);
     if (!name) return false;

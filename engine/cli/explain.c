@@ -141,6 +141,9 @@ static void append_total(GString *out, const qq_question *question, const qq_ans
         if (adjustment->kind == QQ_ADJUST_ROUNDING)
             g_string_append_printf(out, _("rounded half-even to thousandths  %s\n"), amount);
         if (adjustment->kind == QQ_ADJUST_CLAMP) g_string_append_printf(out, _("held within the scale  %s\n"), amount);
+        if (adjustment->kind == QQ_ADJUST_SUCCESSION && adjustment->amount)
+            g_string_append_printf(out, _("lowered to the score of %s, which it took over  %s\n"),
+                                   answer->dossier.predecessors[adjustment->index].party.text, amount);
     }
     const qq_band *bands = (const qq_band *)(void *)question->model->bands->data;
     unsigned band = 0;
@@ -160,7 +163,10 @@ static void append_limits(GString *out, const qq_question *question, const qq_an
         const char *grade = g_array_index(model->bands, qq_band, adjustment->grade).grade;
         char until[QQ_DAY_TEXT];
         qq_day_format(adjustment->until, until);
-        if (adjustment->kind == QQ_ADJUST_GATE) {
+        if (adjustment->kind == QQ_ADJUST_SUCCESSION) {
+            g_string_append_printf(out, _("succession: %s still has terms to bear → at most %s\n"),
+                                   answer->dossier.predecessors[adjustment->index].party.text, grade);
+        } else if (adjustment->kind == QQ_ADJUST_GATE) {
             const qq_gate *gate = &g_array_index(model->gates, qq_gate, (unsigned)adjustment->index);
             g_string_append_printf(out, _("gate: %s → at most %s (model.xml:%d)\n"),
                                    qq_cli_title(gate->title, gate->title_zh), grade, gate->line);
@@ -177,8 +183,7 @@ static void append_limits(GString *out, const qq_question *question, const qq_an
 static GArray *timeline(qq_question *question, const qq_answer *answer)
 {
     GArray *changes = g_array_new(FALSE, FALSE, sizeof(qq_change));
-    qq_timeline(question->pricer, answer->dossier.records, answer->dossier.count, question->as_of, QQ_DAY_FOREVER - 1,
-                0, changes);
+    qq_timeline_dossier(question->pricer, &answer->dossier, question->as_of, QQ_DAY_FOREVER - 1, 0, changes);
     return changes;
 }
 
@@ -261,8 +266,8 @@ static bool line_json(qq_json *json, qq_question *question, const qq_answer *ans
 
 static void adjustment_json(qq_json *json, const qq_question *question, const qq_adjustment *adjustment)
 {
-    static const char *const kinds[] = {"clean-record", "cap",   "grouped", "same-project",
-                                        "rounding",     "clamp", "gate",    "veto"};
+    static const char *const kinds[] = {"clean-record", "cap",  "grouped", "same-project", "rounding",
+                                        "clamp",        "gate", "veto",    "succession"};
     bool nano = adjustment->kind == QQ_ADJUST_ROUNDING || adjustment->kind == QQ_ADJUST_CLAMP;
     qq_json_open_object(json, NULL);
     qq_json_string(json, "kind", kinds[adjustment->kind]);
@@ -272,6 +277,7 @@ static void adjustment_json(qq_json *json, const qq_question *question, const qq
     } else if (nano) {
         qq_json_decimal(json, "amount", adjustment->amount, 9);
     } else {
+        if (adjustment->kind == QQ_ADJUST_SUCCESSION) qq_json_decimal(json, "amount", adjustment->amount, 9);
         qq_json_string(json, "at_most", g_array_index(question->model->bands, qq_band, adjustment->grade).grade);
         qq_json_day(json, "until", adjustment->until);
     }
@@ -335,7 +341,7 @@ static bool explain(GString *out, qq_question *question, qq_answer *answer, GErr
 {
     g_autoptr(GArray) changes = timeline(question, answer);
     /* The timeline priced other days in the same rooms, and may have moved them. */
-    qq_price(question->pricer, answer->dossier.records, answer->dossier.count, question->as_of, &answer->result);
+    qq_price_dossier(question->pricer, &answer->dossier, question->as_of, &answer->result);
     return question->format == QQ_FORMAT_JSON ? explain_json(out, question, answer, changes, error)
                                               : explain_text(out, question, answer, changes, error);
 }

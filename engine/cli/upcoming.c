@@ -72,10 +72,10 @@ static bool visit(const qq_dossier *dossier, void *data, GError **error)
                             _("stopped; the list is not complete and was not printed"));
         return false;
     }
-    qq_timeline(question->pricer, dossier->records, dossier->count, question->as_of, upcoming->until, 0, changes);
+    qq_timeline_dossier(question->pricer, dossier, question->as_of, upcoming->until, 0, changes);
     if (!changes->len) return true;
     qq_result now;
-    qq_price(question->pricer, dossier->records, dossier->count, question->as_of, &now);
+    qq_price_dossier(question->pricer, dossier, question->as_of, &now);
     upcoming_row row = {.before = {.score = now.score, .grade = now.grade, .blacklisted = now.blacklisted},
                         .uscc = dossier->party.text};
     row.name = qq_party_name(question->store, dossier, error);

@@ -122,7 +122,9 @@ bool qq_ledger_balances(const qq_model *model, const qq_result *result)
     if (total != result->weighted) return false;
     for (unsigned i = 0; i < result->adjustment_count; i++) {
         const qq_adjustment *adjustment = &result->adjustments[i];
-        if (adjustment->kind == QQ_ADJUST_ROUNDING || adjustment->kind == QQ_ADJUST_CLAMP) total += adjustment->amount;
+        if (adjustment->kind == QQ_ADJUST_ROUNDING || adjustment->kind == QQ_ADJUST_CLAMP ||
+            adjustment->kind == QQ_ADJUST_SUCCESSION)
+            total += adjustment->amount;
     }
     return total == result->score * 1000000;
 }

@@ -16,7 +16,7 @@ enum {
     IDENTIFIER_BYTES = QQ_PARTY_BYTES / 2,
 };
 
-enum { FLAG_REGISTERED = 1, FLAG_BLACKLISTED = 2, FLAG_PROPOSED = 4, FLAG_VETOED = 8 };
+enum { FLAG_REGISTERED = 1, FLAG_BLACKLISTED = 2, FLAG_PROPOSED = 4, FLAG_UNTRUSTED = 8 };
 
 typedef struct {
     const qq_party *from, *before;
@@ -50,13 +50,6 @@ static void put_u32(uint8_t *at, uint32_t value)
     for (int i = 0; i < 4; i++) at[i] = (uint8_t)(value >> (8 * i));
 }
 
-static bool vetoed(const qq_result *result)
-{
-    for (unsigned i = 0; i < result->adjustment_count; i++)
-        if (result->adjustments[i].kind == QQ_ADJUST_VETO) return true;
-    return false;
-}
-
 /* The canonical form of one result: identifier, flags, grade, score, category scores; little-endian. */
 static void pack(GByteArray *to, const qq_model *model, const qq_party *party, const qq_result *result)
 {
@@ -64,7 +57,8 @@ static void pack(GByteArray *to, const qq_model *model, const qq_party *party, c
     memcpy(form, party->text, IDENTIFIER_BYTES);
     uint8_t *at = form + IDENTIFIER_BYTES;
     *at++ = (uint8_t)((result->registered ? FLAG_REGISTERED : 0) | (result->blacklisted ? FLAG_BLACKLISTED : 0) |
-                      (result->proposed ? FLAG_PROPOSED : 0) | (vetoed(result) ? FLAG_VETOED : 0));
+                      (result->proposed ? FLAG_PROPOSED : 0) |
+                      (g_str_equal(result->trust, model->veto_trust) ? FLAG_UNTRUSTED : 0));
     *at++ = result->grade;
     put_u32(at, (uint32_t)result->score);
     at += 4;
@@ -92,7 +86,7 @@ static bool assess_party(const qq_dossier *dossier, void *data, GError **error)
         g_set_error_literal(error, QQ_ERROR, QQ_ERROR_CANCELLED, "assessment cancelled; nothing was changed");
         return false;
     }
-    qq_price(worker->pricer, dossier->records, dossier->count, options->as_of, &result);
+    qq_price_dossier(worker->pricer, dossier, options->as_of, &result);
     mark_block(range, &dossier->party);
     pack(range->packed, options->model, &dossier->party, &result);
     range->sum.parties++;

@@ -44,6 +44,16 @@ static void learn_grounds(qq_pricer *pricer)
     }
 }
 
+static void make_rooms(qq_pricer *pricer)
+{
+    pricer->item_marks = g_new0(uint32_t, pricer->model->items->len);
+    pricer->hashed = g_array_new(FALSE, FALSE, sizeof(hashed_record));
+    pricer->lines = g_array_new(FALSE, FALSE, sizeof(qq_line));
+    pricer->adjustments = g_array_new(FALSE, FALSE, sizeof(qq_adjustment));
+    pricer->listings = g_array_new(FALSE, FALSE, sizeof(qq_listing));
+    pricer->grounds = g_array_new(FALSE, FALSE, sizeof(uint16_t));
+}
+
 static qq_pricer *pricer_new(const qq_model *model, int32_t text_count)
 {
     size_t texts = (size_t)text_count;
@@ -57,13 +67,22 @@ static qq_pricer *pricer_new(const qq_model *model, int32_t text_count)
     pricer->grounds_of_item = g_new0(uint32_t, model->items->len);
     g_assert(model->grounds->len <= QQ_GROUND_MAX);
     learn_grounds(pricer);
-    pricer->item_marks = g_new0(uint32_t, model->items->len);
-    pricer->hashed = g_array_new(FALSE, FALSE, sizeof(hashed_record));
-    pricer->lines = g_array_new(FALSE, FALSE, sizeof(qq_line));
-    pricer->adjustments = g_array_new(FALSE, FALSE, sizeof(qq_adjustment));
-    pricer->listings = g_array_new(FALSE, FALSE, sizeof(qq_listing));
-    pricer->grounds = g_array_new(FALSE, FALSE, sizeof(uint16_t));
+    make_rooms(pricer);
     return pricer;
+}
+
+qq_pricer *qq_pricer_twin(const qq_pricer *pricer)
+{
+    qq_pricer *twin = g_new0(qq_pricer, 1);
+    twin->model = pricer->model;
+    twin->text_count = pricer->text_count;
+    twin->item_of_text = pricer->item_of_text;
+    twin->list_of_text = pricer->list_of_text;
+    twin->issuer_counts = pricer->issuer_counts;
+    twin->grounds_of_issuer = pricer->grounds_of_issuer;
+    twin->grounds_of_item = pricer->grounds_of_item;
+    make_rooms(twin);
+    return twin;
 }
 
 qq_pricer *qq_pricer_new(const qq_model *model, qq_store *store)
@@ -81,14 +100,8 @@ qq_pricer *qq_pricer_new_texts(const qq_model *model, const char *const *texts, 
     return pricer;
 }
 
-void qq_pricer_free(qq_pricer *pricer)
+static void free_rooms(qq_pricer *pricer)
 {
-    if (!pricer) return;
-    g_free(pricer->item_of_text);
-    g_free(pricer->list_of_text);
-    g_free(pricer->issuer_counts);
-    g_free(pricer->grounds_of_issuer);
-    g_free(pricer->grounds_of_item);
     g_free(pricer->ends);
     g_free(pricer->parents);
     g_free(pricer->case_marks);
@@ -99,6 +112,18 @@ void qq_pricer_free(qq_pricer *pricer)
     g_array_unref(pricer->listings);
     g_array_unref(pricer->grounds);
     g_free(pricer);
+}
+
+void qq_pricer_free(qq_pricer *pricer)
+{
+    if (!pricer) return;
+    if (pricer->elder) free_rooms(pricer->elder);
+    g_free(pricer->item_of_text);
+    g_free(pricer->list_of_text);
+    g_free(pricer->issuer_counts);
+    g_free(pricer->grounds_of_issuer);
+    g_free(pricer->grounds_of_item);
+    free_rooms(pricer);
 }
 
 int qq_pricer_item_of(const qq_pricer *pricer, uint32_t record)
@@ -149,6 +174,25 @@ static void ask(qq_pricer *pricer, const qq_record *records, size_t count, qq_da
     g_array_set_size(pricer->grounds, 0);
 }
 
+void qq_pricer_publish(const qq_pricer *pricer, qq_result *out)
+{
+    out->lines = (const qq_line *)(void *)pricer->lines->data;
+    out->line_count = pricer->lines->len;
+    out->adjustments = (const qq_adjustment *)(void *)pricer->adjustments->data;
+    out->adjustment_count = pricer->adjustments->len;
+    out->listings = (const qq_listing *)(void *)pricer->listings->data;
+    out->listing_count = pricer->listings->len;
+    out->grounds = (const uint16_t *)(void *)pricer->grounds->data;
+    out->ground_count = pricer->grounds->len;
+}
+
+bool qq_result_vetoed(const qq_result *result)
+{
+    for (unsigned i = 0; i < result->adjustment_count; i++)
+        if (result->adjustments[i].kind == QQ_ADJUST_VETO) return true;
+    return false;
+}
+
 void qq_price(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_result *out)
 {
     ask(pricer, records, count, as_of);
@@ -162,13 +206,6 @@ void qq_price(qq_pricer *pricer, const qq_record *records, size_t count, qq_day 
     qq_price_listings(pricer);
     qq_price_grounds(pricer);
     qq_price_grade(pricer, out);
-    out->lines = (const qq_line *)(void *)pricer->lines->data;
-    out->line_count = pricer->lines->len;
-    out->adjustments = (const qq_adjustment *)(void *)pricer->adjustments->data;
-    out->adjustment_count = pricer->adjustments->len;
-    out->listings = (const qq_listing *)(void *)pricer->listings->data;
-    out->listing_count = pricer->listings->len;
-    out->grounds = (const uint16_t *)(void *)pricer->grounds->data;
-    out->ground_count = pricer->grounds->len;
+    qq_pricer_publish(pricer, out);
     g_assert(qq_ledger_balances(pricer->model, out));
 }

@@ -43,6 +43,7 @@ struct qq_pricer {
     uint32_t *case_marks; /* by case: the last count that met it */
     uint32_t *item_marks; /* by item, likewise */
     uint32_t count_number;
+    qq_pricer *elder; /* room for pricing predecessors; NULL until one is met; shares what was learnt of texts */
     uint32_t record_room;
     GArray *hashed;      /* of hashed_record */
     GArray *lines;       /* of qq_line */
@@ -81,6 +82,12 @@ qq_day qq_pricer_decided(const qq_pricer *pricer, uint32_t record);
 qq_day qq_pricer_veto_end(const qq_pricer *pricer, uint32_t record, const qq_veto *veto);
 /* A listing's last day, both rules of its list and its removals heard. */
 qq_day qq_pricer_listing_end(const qq_pricer *pricer, uint32_t record, const qq_list *list);
+/* Whether a veto fixed the grade. */
+bool qq_result_vetoed(const qq_result *result);
+/* Room for another pricing by the same model and texts; goes with the pricer it is made from. */
+qq_pricer *qq_pricer_twin(const qq_pricer *pricer);
+/* Hands the arrays over to the result, which they may have outgrown. */
+void qq_pricer_publish(const qq_pricer *pricer, qq_result *out);
 void qq_pricer_adjust(qq_pricer *pricer, qq_adjustment_kind kind, uint8_t category, int32_t line, int64_t amount);
 
 #endif

@@ -97,12 +97,20 @@ static int compare_days(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static GArray *possible_days(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_day until)
+static void collect_predecessor(collector *to, const qq_predecessor *predecessor)
+{
+    if (predecessor->from != QQ_DAY_NONE) collect(to, predecessor->from);
+    collect_end(to, predecessor->until);
+}
+
+static GArray *possible_days(const qq_model *model, const qq_dossier *dossier, qq_day as_of, qq_day until)
 {
     collector to = {g_array_new(FALSE, FALSE, sizeof(qq_day)), as_of, until};
-    for (size_t i = 0; i < count; i++) collect_record(&to, pricer->model, &records[i]);
-    for (unsigned i = 0; count && i < pricer->model->regimes->len; i++)
-        collect(&to, g_array_index(pricer->model->regimes, qq_regime, i).from);
+    for (size_t i = 0; i < dossier->count; i++) collect_record(&to, model, &dossier->records[i]);
+    for (size_t i = 0; i < dossier->inherited_count; i++) collect_record(&to, model, &dossier->inherited[i]);
+    for (size_t i = 0; i < dossier->predecessor_count; i++) collect_predecessor(&to, &dossier->predecessors[i]);
+    for (unsigned i = 0; dossier->count && i < model->regimes->len; i++)
+        collect(&to, g_array_index(model->regimes, qq_regime, i).from);
     g_array_sort(to.days, compare_days);
     return to.days;
 }
@@ -122,17 +130,17 @@ static bool differs(const qq_change *a, const qq_change *b)
            !g_str_equal(a->trust, b->trust);
 }
 
-void qq_timeline(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_day until, unsigned limit,
-                 GArray *out)
+void qq_timeline_dossier(qq_pricer *pricer, const qq_dossier *dossier, qq_day as_of, qq_day until, unsigned limit,
+                         GArray *out)
 {
     qq_result result;
-    qq_price(pricer, records, count, as_of, &result);
+    qq_price_dossier(pricer, dossier, as_of, &result);
     qq_change before = change_of(&result);
-    GArray *days = possible_days(pricer, records, count, as_of, until);
+    GArray *days = possible_days(pricer->model, dossier, as_of, until);
     for (unsigned i = 0, found = 0; i < days->len && (!limit || found < limit); i++) {
         qq_day day = g_array_index(days, qq_day, i);
         if (i && day == g_array_index(days, qq_day, i - 1)) continue;
-        qq_price(pricer, records, count, day, &result);
+        qq_price_dossier(pricer, dossier, day, &result);
         qq_change now = change_of(&result);
         if (!differs(&before, &now)) continue;
         g_array_append_val(out, now);
@@ -140,4 +148,11 @@ void qq_timeline(qq_pricer *pricer, const qq_record *records, size_t count, qq_d
         found++;
     }
     g_array_unref(days);
+}
+
+void qq_timeline(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_day until, unsigned limit,
+                 GArray *out)
+{
+    const qq_dossier alone = {.records = (qq_record *)records, .count = count};
+    qq_timeline_dossier(pricer, &alone, as_of, until, limit, out);
 }

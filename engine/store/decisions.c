@@ -81,9 +81,9 @@ static bool must_wait(qq_store *store, const qq_key *key, GError **error)
                              text, ruling->landing);
     qq_party party;
     waiting_party(key, &party);
-    bool is_head = false;
+    bool brings_others = false;
     store->scratch.count = 0;
-    if (!qq_resolve_cluster(store, &party, store->facts.latest, &store->scratch, &is_head, error)) return false;
+    if (!qq_resolve_cluster(store, &party, store->facts.latest, &store->scratch, &brings_others, error)) return false;
     return store->scratch.count > 0 ||
            qq_sql_refuse(store, error, QQ_ERROR_USAGE, "no record %s waits for a decision; see `qinqing review list`",
                          text);

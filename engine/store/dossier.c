@@ -74,6 +74,18 @@ static bool answers_for(const qq_record *tie, const qq_record *record)
     }
 }
 
+bool qq_is_branch_tie(const qq_record *record)
+{
+    return record->kind == QQ_KIND_TIE && record->variant == QQ_TIE_BRANCH_OF && record->role == QQ_ROLE_OTHER;
+}
+
+bool qq_is_succession(const qq_record *record)
+{
+    if (record->kind != QQ_KIND_TIE || record->other.text[0] == '\0') return false;
+    return (record->variant == QQ_TIE_MERGED_INTO && record->role == QQ_ROLE_OTHER) ||
+           (record->variant == QQ_TIE_SPLIT_FROM && record->role == QQ_ROLE_SUBJECT);
+}
+
 static void append(qq_dossier *dossier, const qq_record *record)
 {
     if (dossier->count == dossier->capacity) {
@@ -93,9 +105,9 @@ static bool add_branch(qq_store *store, int32_t known_at, const qq_record *tie, 
     for (unsigned i = 0; i < parties->len; i++) {
         const qq_party *party = &g_array_index(parties, qq_party, i);
         if (among(head, party)) continue;
-        bool is_head = false;
+        bool brings_others = false;
         store->scratch.count = 0;
-        if (!qq_resolve_cluster(store, party, known_at, &store->scratch, &is_head, error)) return false;
+        if (!qq_resolve_cluster(store, party, known_at, &store->scratch, &brings_others, error)) return false;
         for (size_t record = 0; record < store->scratch.count; record++)
             if (answers_for(tie, &store->scratch.records[record])) append(dossier, &store->scratch.records[record]);
     }
@@ -107,9 +119,7 @@ static bool add_branches(qq_store *store, int32_t known_at, const GArray *head, 
     const size_t own = dossier->count;
     for (size_t i = 0; i < own; i++) {
         const qq_record tie = dossier->records[i];
-        if (tie.kind == QQ_KIND_TIE && tie.variant == QQ_TIE_BRANCH_OF && tie.role == QQ_ROLE_OTHER &&
-            !add_branch(store, known_at, &tie, head, dossier, error))
-            return false;
+        if (qq_is_branch_tie(&tie) && !add_branch(store, known_at, &tie, head, dossier, error)) return false;
     }
     return true;
 }
@@ -143,33 +153,89 @@ static void classify(const qq_facts *facts, int32_t known_at, qq_dossier *dossie
     }
 }
 
-bool qq_dossier_complete(qq_store *store, int32_t known_at, qq_dossier *dossier, bool is_head, GError **error)
+/* Chains of successors are followed so far; the rest of a longer one, or of a circle, is not. */
+enum { SUCCESSIONS_MAX = 4, PREDECESSORS_MAX = 64 };
+
+static bool complete(qq_store *store, int32_t known_at, qq_dossier *dossier, bool brings_others, unsigned depth,
+                     GError **error);
+
+static void inherit(qq_dossier *dossier, qq_predecessor predecessor, const qq_record *records)
+{
+    if (dossier->predecessor_count == PREDECESSORS_MAX) return;
+    const size_t before = dossier->inherited_count;
+    predecessor.first = before;
+    dossier->inherited_count += predecessor.count;
+    dossier->inherited = g_renew(qq_record, dossier->inherited, dossier->inherited_count + 1);
+    if (predecessor.count) memcpy(dossier->inherited + before, records, predecessor.count * sizeof *records);
+    dossier->predecessors = g_renew(qq_predecessor, dossier->predecessors, dossier->predecessor_count + 1);
+    dossier->predecessors[dossier->predecessor_count++] = predecessor;
+}
+
+static bool add_predecessor(qq_store *store, int32_t known_at, const qq_record *tie, qq_dossier *dossier,
+                            unsigned depth, GError **error)
+{
+    qq_dossier old = {.party = tie->other};
+    bool brings_others = false;
+    const bool good = qq_resolve_cluster(store, &old.party, known_at, &old, &brings_others, error) &&
+                      complete(store, known_at, &old, brings_others, depth + 1, error);
+    if (good) {
+        qq_predecessor predecessor = {.party = old.party,
+                                      .tie = (qq_tie)tie->variant,
+                                      .from = tie->acted_on,
+                                      .until = tie->until_on,
+                                      .count = old.count};
+        inherit(dossier, predecessor, old.records);
+        for (size_t i = 0; i < old.predecessor_count; i++)
+            inherit(dossier, old.predecessors[i], old.inherited + old.predecessors[i].first);
+    }
+    qq_dossier_clear(&old);
+    return good;
+}
+
+static bool add_predecessors(qq_store *store, int32_t known_at, qq_dossier *dossier, unsigned depth, GError **error)
+{
+    for (size_t i = 0; depth < SUCCESSIONS_MAX && i < dossier->count; i++) {
+        const qq_record tie = dossier->records[i];
+        if (qq_is_succession(&tie) && !add_predecessor(store, known_at, &tie, dossier, depth, error)) return false;
+    }
+    return true;
+}
+
+static bool complete(qq_store *store, int32_t known_at, qq_dossier *dossier, bool brings_others, unsigned depth,
+                     GError **error)
 {
     const qq_facts *facts = &store->facts;
-    if (is_head || facts->stub_count > 0 || facts->aliases->len > 0) {
+    dossier->predecessor_count = dossier->inherited_count = 0;
+    if (brings_others || facts->stub_count > 0 || facts->aliases->len > 0) {
         const size_t own = dossier->count;
         g_autoptr(GArray) parties = g_array_sized_new(FALSE, FALSE, sizeof(qq_party), 4);
         g_array_append_val(parties, dossier->party);
         find_standins(facts, known_at, parties);
         for (unsigned i = 1; i < parties->len; i++)
-            if (!qq_resolve_cluster(store, &g_array_index(parties, qq_party, i), known_at, dossier, &is_head, error))
+            if (!qq_resolve_cluster(store, &g_array_index(parties, qq_party, i), known_at, dossier, &brings_others,
+                                    error))
                 return false;
-        if (is_head && !add_branches(store, known_at, parties, dossier, error)) return false;
+        if (brings_others && !add_branches(store, known_at, parties, dossier, error)) return false;
         if (dossier->count != own) tidy(dossier);
     }
     if (facts->classified) classify(facts, known_at, dossier);
-    return true;
+    return !brings_others || add_predecessors(store, known_at, dossier, depth, error);
+}
+
+bool qq_dossier_complete(qq_store *store, int32_t known_at, qq_dossier *dossier, bool brings_others, GError **error)
+{
+    return complete(store, known_at, dossier, brings_others, 0, error);
 }
 
 bool qq_store_dossier(qq_store *store, const qq_party *party, int32_t known_at, qq_dossier *out, GError **error)
 {
     bool own = false;
-    bool is_head = false;
+    bool brings_others = false;
     if (!qq_sql_begin_read(store, &own, error)) return false;
     out->party = *party;
     out->count = 0;
-    bool good = qq_resolve_cluster(store, party, known_at, out, &is_head, error) &&
-                qq_dossier_complete(store, known_at, out, is_head, error);
+    bool good = qq_resolve_cluster(store, party, known_at, out, &brings_others, error) &&
+                qq_dossier_complete(store, known_at, out, brings_others, error);
     qq_sql_end_read(store, own);
     return good;
 }

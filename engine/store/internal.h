@@ -186,15 +186,15 @@ typedef struct {
     qq_store *store;
     qq_dossier *out;
     int32_t known_at;
-    bool open;    /* out->records[out->count] holds the revision that speaks so far */
-    bool is_head; /* a record says that a branch belongs to this party */
+    bool open;          /* out->records[out->count] holds the revision that speaks so far */
+    bool brings_others; /* a record says that a branch belongs to this party, or that it succeeds another */
 } qq_resolver;
 void qq_resolve_begin(qq_resolver *resolver, qq_store *store, qq_dossier *out, int32_t known_at);
 /* Takes the current row of CLUSTER or RANGE. party: of the row. */
 bool qq_resolve_row(qq_resolver *resolver, sqlite3_stmt *row, const qq_party *party, GError **error);
 void qq_resolve_end(qq_resolver *resolver);
 /* Appends what counts of one party's own cluster. */
-bool qq_resolve_cluster(qq_store *store, const qq_party *party, int32_t known_at, qq_dossier *out, bool *is_head,
+bool qq_resolve_cluster(qq_store *store, const qq_party *party, int32_t known_at, qq_dossier *out, bool *brings_others,
                         GError **error);
 
 /* A revision of a record as its history tells it. */
@@ -209,7 +209,11 @@ bool qq_history_read(qq_store *store, const qq_party *party, const qq_key *key, 
 
 /* dossier.c */
 /* Adds to an own cluster in `dossier` what else counts for it; own rows stay first where a record comes twice. */
-bool qq_dossier_complete(qq_store *store, int32_t known_at, qq_dossier *dossier, bool is_head, GError **error);
+/* The tie of a branch, seen from its head. */
+bool qq_is_branch_tie(const qq_record *record);
+/* The tie of a predecessor, seen from the enterprise that succeeds it. */
+bool qq_is_succession(const qq_record *record);
+bool qq_dossier_complete(qq_store *store, int32_t known_at, qq_dossier *dossier, bool brings_others, GError **error);
 
 /* landings.c */
 bool qq_landing_row_add(qq_store *store, const char *kind, const char *feed, const char *name, int32_t retracts,

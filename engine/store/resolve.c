@@ -10,6 +10,8 @@ enum { FIRST_CAPACITY = 32 };
 void qq_dossier_clear(qq_dossier *dossier)
 {
     g_free(dossier->records);
+    g_free(dossier->predecessors);
+    g_free(dossier->inherited);
     memset(dossier, 0, sizeof *dossier);
 }
 
@@ -24,8 +26,7 @@ void qq_resolve_end(qq_resolver *resolver)
     resolver->open = false;
     const qq_record *record = &resolver->out->records[resolver->out->count];
     if (record->state != QQ_STATE_PRESENT) return;
-    if (record->kind == QQ_KIND_TIE && record->variant == QQ_TIE_BRANCH_OF && record->role == QQ_ROLE_OTHER)
-        resolver->is_head = true;
+    if (qq_is_branch_tie(record) || qq_is_succession(record)) resolver->brings_others = true;
     resolver->out->count++;
 }
 
@@ -78,7 +79,7 @@ bool qq_resolve_row(qq_resolver *resolver, sqlite3_stmt *row, const qq_party *pa
     return true;
 }
 
-bool qq_resolve_cluster(qq_store *store, const qq_party *party, int32_t known_at, qq_dossier *out, bool *is_head,
+bool qq_resolve_cluster(qq_store *store, const qq_party *party, int32_t known_at, qq_dossier *out, bool *brings_others,
                         GError **error)
 {
     sqlite3_stmt *rows = qq_sql_get(store, QQ_SQL_CLUSTER, error);
@@ -92,7 +93,7 @@ bool qq_resolve_cluster(qq_store *store, const qq_party *party, int32_t known_at
         good = qq_resolve_row(&resolver, rows, party, error);
     sqlite3_reset(rows);
     qq_resolve_end(&resolver);
-    *is_head = *is_head || resolver.is_head;
+    *brings_others = *brings_others || resolver.brings_others;
     return good;
 }
 

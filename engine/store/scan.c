@@ -52,17 +52,17 @@ static bool held_by_enterprise(scanning *scan, bool *out, GError **error)
     bool good = true;
     while (!*out && good && (good = qq_sql_step(scan->store, parties, &row, error)) && row) {
         qq_party party;
-        bool is_head = false;
+        bool brings_others = false;
         scan->store->scratch.count = 0;
         good = (qq_sql_party(parties, 0, &party) || qq_sql_damaged(scan->store, error)) &&
-               qq_resolve_cluster(scan->store, &party, scan->known_at, &scan->store->scratch, &is_head, error);
+               qq_resolve_cluster(scan->store, &party, scan->known_at, &scan->store->scratch, &brings_others, error);
         *out = scan->store->scratch.count > 0;
     }
     sqlite3_reset(parties);
     return good;
 }
 
-static bool visit_party(scanning *scan, bool is_head, GError **error)
+static bool visit_party(scanning *scan, bool brings_others, GError **error)
 {
     const qq_party *party = &scan->dossier.party;
     if (scan->dossier.count == 0 && !has_alias(scan, party)) return true;
@@ -70,7 +70,7 @@ static bool visit_party(scanning *scan, bool is_head, GError **error)
     bool held = false;
     if (scan->length == QQ_STUB_BYTES && !held_by_enterprise(scan, &held, error)) return false;
     if (held) return true;
-    if (!qq_dossier_complete(scan->store, scan->known_at, &scan->dossier, is_head, error)) return false;
+    if (!qq_dossier_complete(scan->store, scan->known_at, &scan->dossier, brings_others, error)) return false;
     return scan->dossier.count == 0 || scan->visit(&scan->dossier, scan->data, error);
 }
 
@@ -78,7 +78,7 @@ static bool end_party(scanning *scan, GError **error)
 {
     if (scan->length == 0) return true;
     qq_resolve_end(&scan->resolver);
-    return visit_party(scan, scan->resolver.is_head, error);
+    return visit_party(scan, scan->resolver.brings_others, error);
 }
 
 static void begin_party(scanning *scan, const char *text, size_t length)

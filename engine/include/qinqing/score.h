@@ -54,14 +54,15 @@ typedef struct {
 } qq_line;
 
 typedef enum {
-    QQ_ADJUST_CLEAN,    /* clean-record bonus; category */
-    QQ_ADJUST_CAP,      /* good account beyond its cap; category */
-    QQ_ADJUST_GROUPED,  /* gives back a line that another act of its group counts for; category, line */
-    QQ_ADJUST_PROJECT,  /* takes back an honour of a project counted already; category, line */
-    QQ_ADJUST_ROUNDING, /* to thousandths, half-even; amount in 10^-9 points */
-    QQ_ADJUST_CLAMP,    /* to the scale's ends; amount in 10^-9 points */
-    QQ_ADJUST_GATE,     /* grade; index into model->gates */
-    QQ_ADJUST_VETO,     /* grade; index into model->vetoes; until */
+    QQ_ADJUST_CLEAN,      /* clean-record bonus; category */
+    QQ_ADJUST_CAP,        /* good account beyond its cap; category */
+    QQ_ADJUST_GROUPED,    /* gives back a line that another act of its group counts for; category, line */
+    QQ_ADJUST_PROJECT,    /* takes back an honour of a project counted already; category, line */
+    QQ_ADJUST_ROUNDING,   /* to thousandths, half-even; amount in 10^-9 points */
+    QQ_ADJUST_CLAMP,      /* to the scale's ends; amount in 10^-9 points */
+    QQ_ADJUST_GATE,       /* grade; index into model->gates */
+    QQ_ADJUST_VETO,       /* grade; index into model->vetoes; until */
+    QQ_ADJUST_SUCCESSION, /* to what a predecessor has; index into dossier->predecessors; 10^-9 points, grade */
 } qq_adjustment_kind;
 
 typedef struct {
@@ -119,6 +120,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_pricer, qq_pricer_free)
 /* Prices records on a day. *out and what it points to last until the next call. */
 void qq_price(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_result *out);
 
+/* The same for a dossier: what its predecessors still have to bear is carried on. After a merger score and grade are
+ * the lower of the two, after a split the grade is not above the old one's, while the predecessor has an act, listing
+ * or veto in force and the tie stands. Source: hubei-model; scheme MOT (domain/scoring-schemes.md §2). */
+void qq_price_dossier(qq_pricer *pricer, const qq_dossier *dossier, qq_day as_of, qq_result *out);
+
 /* True when base + lines + adjustments give exactly categories, weighted sum and score. */
 bool qq_ledger_balances(const qq_model *model, const qq_result *result);
 
@@ -133,6 +139,8 @@ typedef struct {
 /* Appends qq_change to out. limit: at most so many, 0 for all. */
 void qq_timeline(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_day until, unsigned limit,
                  GArray *out);
+void qq_timeline_dossier(qq_pricer *pricer, const qq_dossier *dossier, qq_day as_of, qq_day until, unsigned limit,
+                         GArray *out);
 
 /* ---- everyone ---- */
 

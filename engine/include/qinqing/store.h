@@ -110,11 +110,25 @@ int32_t qq_store_text_count(qq_store *store);
 
 /* Everything that counts about a party at one known time: one row a record, the revision that speaks, in order of key.
  */
+
+/* An enterprise this one succeeds: by merger it carries on, by a split it came out of it. */
+typedef struct {
+    qq_party party;
+    qq_tie tie;          /* QQ_TIE_MERGED_INTO or QQ_TIE_SPLIT_FROM */
+    qq_day from, until;  /* of the tie, both included; NONE: open */
+    size_t first, count; /* its records: inherited[first .. first + count) */
+} qq_predecessor;
+
 typedef struct {
     qq_party party;
     qq_record *records;
     size_t count;
     size_t capacity;
+    /* Enterprises it succeeds, directly or through others, and what counts about them; they are assessed apart. */
+    qq_predecessor *predecessors;
+    size_t predecessor_count;
+    qq_record *inherited;
+    size_t inherited_count;
 } qq_dossier;
 void qq_dossier_clear(qq_dossier *dossier); /* frees what it holds; the struct is the caller's */
 
