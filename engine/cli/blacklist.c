@@ -2,6 +2,8 @@
  *
  * The list holds nothing past its day. Grounds that are met without a decision are proposals; they are shown only with
  * --proposed. */
+#include <string.h>
+
 #include "answer.h"
 #include "qinqing/json.h"
 
@@ -65,20 +67,50 @@ static bool write_listing(listing_writer *blacklist, const qq_dossier *dossier, 
     return true;
 }
 
-static void write_proposal(listing_writer *blacklist, const qq_dossier *dossier, const char *name,
-                           const qq_ground *ground)
+static bool is_evidence(const qq_question *question, const qq_record *record, const qq_ground *ground)
 {
+    if (ground->kind == QQ_GROUND_ACCIDENTS)
+        return record->kind == QQ_KIND_ACCIDENT && record->variant >= ground->least;
+    if (record->kind != QQ_KIND_PENALTY) return false;
+    const char *code = qq_store_text(question->store, record->code);
+    for (unsigned i = 0; i < ground->codes->len; i++)
+        if (g_str_equal(code, g_ptr_array_index(ground->codes, i))) return true;
+    return false;
+}
+
+/* The documents a supervisor should read before deciding. */
+static bool append_evidence(GString *out, const qq_question *question, const qq_dossier *dossier,
+                            const qq_ground *ground, GError **error)
+{
+    for (size_t i = 0; i < dossier->count; i++) {
+        qq_detail detail;
+        if (!is_evidence(question, &dossier->records[i], ground)) continue;
+        if (!qq_detail_load(question->store, &dossier->records[i], &detail, error)) return false;
+        const char *document = qq_detail_text(&detail, "document_no");
+        if (*document && !strstr(out->str, document))
+            g_string_append_printf(out, "%s%s", out->len ? "; " : "", document);
+        qq_detail_clear(&detail);
+    }
+    return true;
+}
+
+static bool write_proposal(listing_writer *blacklist, const qq_dossier *dossier, const char *name,
+                           const qq_ground *ground, GError **error)
+{
+    g_autoptr(GString) evidence = g_string_new(NULL);
+    if (!append_evidence(evidence, blacklist->question, dossier, ground, error)) return false;
     blacklist_row row = {.uscc = dossier->party.text,
                          .name = name,
                          .list = ground->list,
                          .state = "proposed",
                          .ground = ground->id,
-                         .document = "",
+                         .document = evidence->str,
                          .authority = "",
                          .basis = ground->basis,
                          .from = QQ_DAY_NONE,
                          .until = QQ_DAY_NONE};
     write_row(blacklist, &row);
+    return true;
 }
 
 static bool visit(const qq_dossier *dossier, void *data, GError **error)
@@ -93,8 +125,9 @@ static bool visit(const qq_dossier *dossier, void *data, GError **error)
     for (unsigned i = 0; i < result.listing_count; i++)
         if (!write_listing(blacklist, dossier, name, &result.listings[i], error)) return false;
     for (unsigned i = 0; blacklist->proposed && i < result.ground_count; i++)
-        write_proposal(blacklist, dossier, name,
-                       &g_array_index(question->model->grounds, qq_ground, result.grounds[i]));
+        if (!write_proposal(blacklist, dossier, name,
+                            &g_array_index(question->model->grounds, qq_ground, result.grounds[i]), error))
+            return false;
     return true;
 }
 
@@ -195,6 +228,8 @@ static int run_show(int argc, char **argv)
 int qq_command_blacklist(int argc, char **argv)
 {
     static const qq_command verbs[] = {{"list", run_list, N_("everyone listed on a day")},
-                                       {"show", run_show, N_("one enterprise")}};
+                                       {"show", run_show, N_("one enterprise")},
+                                       {"enter", qq_command_blacklist_enter, N_("enter a decision to list")},
+                                       {"remove", qq_command_blacklist_remove, N_("enter a decision to remove")}};
     return qq_command_verb(argc, argv, verbs, G_N_ELEMENTS(verbs));
 }

@@ -38,6 +38,8 @@ typedef struct {
 int qq_command_assess(int argc, char **argv);
 int qq_command_backup(int argc, char **argv);
 int qq_command_blacklist(int argc, char **argv);
+int qq_command_blacklist_enter(int argc, char **argv);
+int qq_command_blacklist_remove(int argc, char **argv);
 int qq_command_bribery(int argc, char **argv);
 int qq_command_check(int argc, char **argv);
 int qq_command_digest(int argc, char **argv);
