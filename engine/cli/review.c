@@ -40,6 +40,33 @@ static bool list_waiting(review_writer *review, GError **error)
     return true;
 }
 
+/* All that the decision says, for the keywords to be looked for in. */
+static bool decision_words(const qq_question *question, const qq_record *record, GString *out, GError **error)
+{
+    qq_detail detail;
+    const char *member;
+    json_t *value;
+    if (!qq_detail_load(question->store, record, &detail, error)) return false;
+    json_object_foreach(detail.object, member, value)
+    {
+        if (json_is_string(value)) g_string_append_printf(out, "%s\n", json_string_value(value));
+    }
+    qq_detail_clear(&detail);
+    return true;
+}
+
+static bool ask_for_code(review_writer *review, const qq_record *record, const char *party, GError **error)
+{
+    const qq_model *model = review->question->model;
+    g_autoptr(GString) words = g_string_new(NULL);
+    if (!decision_words(review->question, record, words, error)) return false;
+    int proposed = qq_model_propose(model, words->str);
+    if (proposed < 0) return add_row(review, "code", record, party, _("which behaviour code?"), error);
+    const qq_item *item = &g_array_index(model->items, qq_item, (unsigned)proposed);
+    g_autofree char *what = g_strdup_printf(_("is it %s, %s?"), item->code, qq_cli_title(item->title, item->title_zh));
+    return add_row(review, "code", record, party, what, error);
+}
+
 static bool is_decision(const qq_record *record)
 {
     return record->kind == QQ_KIND_PENALTY;
@@ -69,7 +96,7 @@ static bool visit(const qq_dossier *dossier, void *data, GError **error)
         const qq_record *record = &dossier->records[i];
         if (!is_decision(record) || memcmp(&record->party, &dossier->party, sizeof record->party)) continue;
         if (qq_model_item(review->question->model, qq_store_text(review->question->store, record->code)) < 0 &&
-            !add_row(review, "code", record, dossier->party.text, _("which behaviour code?"), error))
+            !ask_for_code(review, record, dossier->party.text, error))
             return false;
         if (!list_clashes(review, dossier, i, error)) return false;
     }

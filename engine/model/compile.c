@@ -65,6 +65,11 @@ static void ground_clear(gpointer data)
     g_array_unref(ground->issuers);
 }
 
+static void keyword_clear(gpointer data)
+{
+    g_free(((qq_keyword *)data)->text);
+}
+
 static qq_model *model_new(void)
 {
     qq_model *model = g_new0(qq_model, 1);
@@ -76,6 +81,7 @@ static qq_model *model_new(void)
     model->vetoes = array_of(sizeof(qq_veto), veto_clear);
     model->lists = array_of(sizeof(qq_list), list_clear);
     model->grounds = array_of(sizeof(qq_ground), ground_clear);
+    model->keywords = array_of(sizeof(qq_keyword), keyword_clear);
     return model;
 }
 
@@ -90,7 +96,7 @@ void qq_model_free(qq_model *model)
     for (unsigned i = 0; i < model->category_count; i++) category_clear(&model->categories[i]);
     GArray *arrays[] = {model->regimes,          model->measure_rules, model->issuers, model->items,
                         model->conviction_steps, model->clean_steps,   model->bands,   model->gates,
-                        model->vetoes,           model->lists,         model->grounds};
+                        model->vetoes,           model->lists,         model->grounds, model->keywords};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         if (arrays[i]) g_array_unref(arrays[i]);
     char *texts[] = {model->id,

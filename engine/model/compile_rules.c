@@ -132,6 +132,35 @@ static void compile_grounds(model_reader *reader, const xmlNode *parent, qq_mode
     }
 }
 
+static int longest_first(const void *a, const void *b)
+{
+    const qq_keyword *left = a, *right = b;
+    const size_t left_length = strlen(left->text), right_length = strlen(right->text);
+    if (left_length != right_length) return left_length > right_length ? -1 : 1;
+    return left->line - right->line;
+}
+
+static void compile_keywords(model_reader *reader, const xmlNode *parent, qq_model *model)
+{
+    for (const xmlNode *node = qq_xml_first(parent); node; node = qq_xml_next(node)) {
+        g_autofree char *code = qq_xml_text(node, "code");
+        const int item = qq_model_item(model, code);
+        if (item < 0)
+            qq_reader_fail(reader, node, "code=\"%s\": there is no such item; add it, or leave the keyword out", code);
+        qq_keyword keyword = {
+            .text = qq_xml_text(node, "text"), .item = (uint16_t)MAX(item, 0), .line = qq_xml_line(node)};
+        g_array_append_val(model->keywords, keyword);
+    }
+    g_array_sort(model->keywords, longest_first);
+}
+
+static const xmlNode *find_child(const xmlNode *parent, const char *name)
+{
+    const xmlNode *node = qq_xml_first(parent);
+    while (node && !qq_xml_is(node, name)) node = qq_xml_next(node);
+    return node;
+}
+
 void qq_compile_rules(model_reader *reader, const xmlNode *root, qq_model *model)
 {
     compile_grades(reader, qq_xml_need(reader, root, "grades"), model);
@@ -139,4 +168,5 @@ void qq_compile_rules(model_reader *reader, const xmlNode *root, qq_model *model
     compile_vetoes(reader, qq_xml_need(reader, root, "vetoes"), model);
     compile_lists(reader, qq_xml_need(reader, root, "lists"), model);
     compile_grounds(reader, qq_xml_need(reader, root, "grounds"), model);
+    compile_keywords(reader, find_child(root, "keywords"), model);
 }

@@ -58,3 +58,12 @@ const qq_regime *qq_model_regime(const qq_model *model, qq_day day)
     while (last > 0 && g_array_index(model->regimes, qq_regime, last).from > day) last--;
     return &g_array_index(model->regimes, qq_regime, last);
 }
+
+int qq_model_propose(const qq_model *model, const char *words)
+{
+    for (guint i = 0; i < model->keywords->len; i++) {
+        const qq_keyword *keyword = &g_array_index(model->keywords, qq_keyword, i);
+        if (strstr(words, keyword->text)) return keyword->item;
+    }
+    return -1;
+}

@@ -149,6 +149,13 @@ typedef struct {
     int line;
 } qq_ground;
 
+/* A word that proposes a code for a decision without one; a person confirms. */
+typedef struct {
+    char *text;    /* as it stands in decisions */
+    uint16_t item; /* index */
+    int line;
+} qq_keyword;
+
 typedef struct qq_model {
     char *id, *version, *title, *title_zh;
     char digest[65];
@@ -181,6 +188,7 @@ typedef struct qq_model {
     GArray *vetoes;   /* of qq_veto */
     char *veto_trust; /* the trust word of a veto */
     GArray *lists;    /* of qq_list */
+    GArray *keywords;   /* of qq_keyword, the longest first */
     GArray *grounds;  /* of qq_ground */
 } qq_model;
 
@@ -191,6 +199,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_model, qq_model_free)
 
 /* Index of an item by code, -1 when the model has none. */
 int qq_model_item(const qq_model *model, const char *code);
+/* The item that the words of a decision propose, -1 when none does. */
+int qq_model_propose(const qq_model *model, const char *words);
 /* Whether documents of this issuing authority count. */
 bool qq_model_issuer_counts(const qq_model *model, const char *issuer);
 /* Whether a ground asks for documents of certain authorities, and this is one of them; true when it asks for none. */
