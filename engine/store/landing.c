@@ -205,7 +205,8 @@ static bool put_participants(qq_landing *landing, qq_record *record, const qq_pa
         const qq_ruling *ruling = NULL;
         if (participants[i].party.text[0] == '?') {
             ruling = qq_facts_ruling(facts, &record->key, landing->number, false);
-            if (ruling == NULL && !deleted && record->kind != QQ_KIND_SECTION) flags |= QQ_ENTRY_QUEUED;
+            /* Beside a party that is known a name that is not waits too, but the record has landed. */
+            if (ruling == NULL && !deleted && i == 0 && record->kind != QQ_KIND_SECTION) flags |= QQ_ENTRY_QUEUED;
         }
         if (!put_participant(landing, record, &participants[i], flags, 0, error)) return false;
         if (ruling == NULL || ruling->kind != QQ_RULING_ATTACH || deleted) continue;

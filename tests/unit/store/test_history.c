@@ -240,6 +240,43 @@ static void assert_dossiers(test_bench *bench, const small_world *world, int32_t
     }
 }
 
+typedef struct {
+    const small_world *world;
+    int32_t known_at;
+    unsigned visited; /* bit a party */
+} scan_check;
+
+static bool check_visit(const qq_dossier *dossier, void *data, GError **error)
+{
+    (void)error;
+    scan_check *check = data;
+    for (unsigned party = 0; party < PARTIES; party++) {
+        const qq_party name = uscc(party);
+        if (strcmp(name.text, dossier->party.text) != 0) continue;
+        size_t count = 0;
+        for (unsigned key = 0; key < KEYS; key++)
+            count += expected(check->world, key, party, check->known_at) != QQ_FEN_NONE;
+        g_assert_cmpuint(dossier->count, ==, count);
+        check->visited |= 1u << party;
+    }
+    return true;
+}
+
+/* The scan visits those that have a record, each with all of them. */
+static void assert_scan(test_bench *bench, const small_world *world, int32_t known_at)
+{
+    g_autoptr(GError) error = NULL;
+    scan_check check = {.world = world, .known_at = known_at};
+    bool good = qq_store_scan(bench->store, known_at, NULL, NULL, check_visit, &check, &error);
+    g_assert_no_error(error);
+    g_assert_true(good);
+    for (unsigned party = 0; party < PARTIES; party++) {
+        bool has = false;
+        for (unsigned key = 0; key < KEYS; key++) has = has || expected(world, key, party, known_at) != QQ_FEN_NONE;
+        g_assert_cmpint((check.visited & 1u << party) != 0, ==, has);
+    }
+}
+
 static void assert_waiting(test_bench *bench, const small_world *world, int32_t known_at)
 {
     g_autoptr(GError) error = NULL;
@@ -255,6 +292,7 @@ static void assert_world(test_bench *bench, const small_world *world)
     const int32_t now = latest(bench);
     for (int32_t known_at = 0; known_at <= now; known_at++) {
         assert_dossiers(bench, world, known_at);
+        assert_scan(bench, world, known_at);
         assert_waiting(bench, world, known_at);
     }
 }

@@ -103,6 +103,34 @@ static void made_beside_a_landing(void)
     bench_free(&bench);
 }
 
+static gpointer ask_for_persons(gpointer bench)
+{
+    for (unsigned i = 0; i < 500; i++) person(bench, i);
+    return NULL;
+}
+
+/* A reader of feeds asks for persons in one thread while another lands what was read before. */
+static void asked_for_while_landing(void)
+{
+    test_bench bench = bench_new();
+    qq_landing *landing = land_begin(&bench, "a");
+    GThread *thread = g_thread_new("persons", ask_for_persons, &bench);
+    const qq_party company = uscc(1);
+    for (unsigned i = 0; i < 500; i++) {
+        char id[16];
+        g_snprintf(id, sizeof id, "t%u", i);
+        test_told told;
+        tell(&told, id, 1, 1);
+        tell_of(&told, &company, QQ_ROLE_SUBJECT);
+        tell_end(&told);
+        land_add(landing, &told);
+    }
+    g_thread_join(thread);
+    land_end(landing);
+    assert_sound(&bench);
+    bench_free(&bench);
+}
+
 static void a_reader_makes_no_key(void)
 {
     test_bench bench = bench_new();
@@ -124,6 +152,7 @@ int main(int argc, char **argv)
     g_test_add_func("/store/person/same", same_number_same_party);
     g_test_add_func("/store/person/key-lost", key_lost);
     g_test_add_func("/store/person/beside-landing", made_beside_a_landing);
+    g_test_add_func("/store/person/threads", asked_for_while_landing);
     g_test_add_func("/store/person/reader", a_reader_makes_no_key);
     return g_test_run();
 }
