@@ -143,7 +143,7 @@ static bool spool_more(qq_raw *raw, GError **error)
 gssize qq_raw_read(qq_raw *raw, uint64_t at, void *out, size_t room, GError **error)
 {
     if (raw->bytes || raw->fd < 0) {
-        if (at >= raw->size) return 0;
+        if (at >= raw->size || !raw->bytes) return 0;
         size_t length = MIN(room, (size_t)(raw->size - at));
         memcpy(out, raw->bytes + at, length);
         return (gssize)length;

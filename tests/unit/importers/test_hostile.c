@@ -1,4 +1,5 @@
-/* Hostile and malformed XML: each stored case ends as expected.csv says, within a second; the cases too large to store are made here. */
+/* Hostile and malformed XML: each stored case ends as expected.csv says, within a second; the cases too large to store
+ * are made here. */
 #include <glib.h>
 #include <signal.h>
 #include <stdio.h>
@@ -95,8 +96,10 @@ static void refuse(const char *text, const char *what)
 
 static void test_hostile__document_types(void)
 {
-    refuse("<?xml version=\"1.0\"?>\n\n<!DOCTYPE penalty>\n<penalty source=\"s\"/>", "test.xml:3: a DOCTYPE is not allowed");
-    refuse("<!DOCTYPE p [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><penalty source=\"s\">&b;</penalty>", "DOCTYPE");
+    refuse("<?xml version=\"1.0\"?>\n\n<!DOCTYPE penalty>\n<penalty source=\"s\"/>",
+           "test.xml:3: a DOCTYPE is not allowed");
+    refuse("<!DOCTYPE p [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><penalty source=\"s\">&b;</penalty>",
+           "DOCTYPE");
     refuse("<!DOCTYPE p [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><penalty source=\"s\">&x;</penalty>", "DOCTYPE");
     refuse("<!DOCTYPE p SYSTEM \"http://127.0.0.1:9/x.dtd\"><penalty source=\"s\"/>", "DOCTYPE");
     refuse("<penalty source=\"s\"><record><name>&x;</name></record></penalty>", "not well-formed");
@@ -117,7 +120,7 @@ static void test_hostile__truncated(void)
 static void test_hostile__too_much_in_memory(void)
 {
     g_autofree char *deep = g_malloc0(3 * 1000000 + 64);
-    char *at = deep + sprintf(deep, "<penalty source=\"s\">");
+    char *at = g_stpcpy(deep, "<penalty source=\"s\">");
     for (int i = 0; i < 1000000; i++, at += 3) memcpy(at, "<a>", 3);
     refuse(deep, "nested deeper than 32");
     g_autoptr(GString) attributes = g_string_new("<penalty source=\"s\"");
@@ -170,10 +173,10 @@ static void refuse_stream(const char *head, const char *unit, size_t bytes, cons
     stream to = {ends[1], head, unit, bytes};
     GThread *writer = g_thread_new("writer", write_stream, &to);
     g_autofree char *path = g_strdup_printf("/dev/fd/%d", ends[0]);
-    g_autoptr(collected) got = NULL;
     qq_import_summary summary;
     GError *error = NULL;
-    bool good = qq_feed_check(test_feeds(), qq_feed_set_find(test_feeds(), "penalty"), path, NULL, NULL, NULL, &summary, &error);
+    bool good = qq_feed_check(test_feeds(), qq_feed_set_find(test_feeds(), "penalty"), path, NULL, NULL, NULL, &summary,
+                              &error);
     close(ends[0]);
     g_thread_join(writer);
     g_assert_false(good);
