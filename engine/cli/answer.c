@@ -93,16 +93,20 @@ static bool counted_before(const qq_question *question, const qq_dossier *dossie
     return false;
 }
 
+bool qq_conviction_counts(const qq_question *question, const qq_dossier *dossier, size_t index, int window_months,
+                          qq_day anchor)
+{
+    const qq_record *record = &dossier->records[index];
+    if (!qq_is_bribery(question, record) || record->effective_on > anchor) return false;
+    if (anchor > qq_day_add_months(record->effective_on, window_months)) return false;
+    return !annulled(dossier, record) && !counted_before(question, dossier, index);
+}
+
 int qq_count_convictions(const qq_question *question, const qq_dossier *dossier, int window_months, qq_day anchor)
 {
     int count = 0;
-    qq_day from = qq_day_add_months(anchor, -window_months);
-    for (size_t i = 0; i < dossier->count; i++) {
-        const qq_record *record = &dossier->records[i];
-        if (!qq_is_bribery(question, record) || annulled(dossier, record) || counted_before(question, dossier, i))
-            continue;
-        if (record->effective_on > from && record->effective_on <= anchor) count++;
-    }
+    for (size_t i = 0; i < dossier->count; i++)
+        count += qq_conviction_counts(question, dossier, i, window_months, anchor);
     return count;
 }
 

@@ -52,8 +52,11 @@ typedef struct {
 bool qq_answer_load(qq_question *question, const char *word, qq_answer *out, GError **error);
 void qq_answer_clear(qq_answer *answer);
 
-/* Bribery convictions that count in the register: effective in the window_months before the anchor day, that day
- * included. */
+/* Whether a record is a bribery conviction that the register shows: effective by the anchor day and not more than
+ * window_months before it (the last day included, as of any term), not annulled, and the first of the records of its
+ * judgment. */
+bool qq_conviction_counts(const qq_question *question, const qq_dossier *dossier, size_t index, int window_months,
+                          qq_day anchor);
 int qq_count_convictions(const qq_question *question, const qq_dossier *dossier, int window_months, qq_day anchor);
 bool qq_is_bribery(const qq_question *question, const qq_record *record);
 

@@ -18,7 +18,11 @@ typedef struct {
     qq_json *json;
     GString *out;
     bool hit, invalid;
+    char fed_on[QQ_DAY_TEXT]; /* when the register was last fed, as known; "" never */
 } register_inquiry;
+
+/* The procuratorates' archive was closed nationwide then; what is older may only be there. Source: regulations §3. */
+#define ARCHIVE_CLOSED "2018-07-31"
 
 static void write_invalid(register_inquiry *inquiry, const char *shown, const char *fault)
 {
@@ -57,21 +61,6 @@ static bool write_conviction(register_inquiry *inquiry, const qq_record *record,
     return true;
 }
 
-static bool in_window(const register_inquiry *inquiry, const qq_dossier *dossier, const qq_record *record)
-{
-    qq_dossier one = *dossier;
-    if (!qq_is_bribery(inquiry->question, record)) return false;
-    /* The register's own count, asked of this record among the party's revocations. */
-    g_autofree qq_record *records = g_new(qq_record, dossier->count + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < dossier->count; i++)
-        if (dossier->records[i].kind == QQ_KIND_REVOCATION) records[count++] = dossier->records[i];
-    records[count++] = *record;
-    one.records = records;
-    one.count = count;
-    return qq_count_convictions(inquiry->question, &one, inquiry->window_months, inquiry->anchor) > 0;
-}
-
 static bool write_found(register_inquiry *inquiry, const char *shown, const qq_dossier *dossier, GError **error)
 {
     int count = qq_count_convictions(inquiry->question, dossier, inquiry->window_months, inquiry->anchor);
@@ -83,12 +72,14 @@ static bool write_found(register_inquiry *inquiry, const char *shown, const qq_d
         qq_json_integer(inquiry->json, "convictions", count);
         qq_json_integer(inquiry->json, "window_months", inquiry->window_months);
         qq_json_day(inquiry->json, "anchor", inquiry->anchor);
+        qq_json_string(inquiry->json, "archive_until", ARCHIVE_CLOSED);
+        qq_json_string(inquiry->json, "judgments_fed_on", *inquiry->fed_on ? inquiry->fed_on : NULL);
         qq_json_open_array(inquiry->json, "records");
     } else {
         g_string_append_printf(inquiry->out, count ? _("%s  found: %d\n") : _("%s  none\n"), shown, count);
     }
     for (size_t i = 0; good && count && i < dossier->count; i++)
-        if (in_window(inquiry, dossier, &dossier->records[i]))
+        if (qq_conviction_counts(inquiry->question, dossier, i, inquiry->window_months, inquiry->anchor))
             good = write_conviction(inquiry, &dossier->records[i], error);
     if (inquiry->json) {
         qq_json_close(inquiry->json);
@@ -154,21 +145,44 @@ static bool answer_file(register_inquiry *inquiry, FILE *file, GError **error)
     return true;
 }
 
+/* How far the register's sources reach, so that "none" is not read as more than it says. */
+static bool find_coverage(register_inquiry *inquiry, GError **error)
+{
+    g_autoptr(GPtrArray) landings = qq_store_landings(inquiry->question->store, error);
+    for (unsigned i = 0; landings && i < landings->len; i++) {
+        const qq_landing_info *info = g_ptr_array_index(landings, i);
+        if (info->landing > inquiry->question->known_at || strcmp(info->feed, "bribery")) continue;
+        char stamp[QQ_STAMP_TEXT];
+        qq_stamp_format(info->landed_at, stamp);
+        g_strlcpy(inquiry->fed_on, stamp, sizeof inquiry->fed_on);
+    }
+    return landings;
+}
+
+static void append_coverage(const register_inquiry *inquiry)
+{
+    char anchor[QQ_DAY_TEXT];
+    qq_day_format(inquiry->anchor, anchor);
+    g_string_append_printf(inquiry->out, _("window: %d months before %s; archive until %s; judgments last fed on %s\n"),
+                           inquiry->window_months, anchor, ARCHIVE_CLOSED,
+                           *inquiry->fed_on ? inquiry->fed_on : _("no day"));
+}
+
 static int ask(qq_question *question, int window, qq_day anchor, FILE *file)
 {
     GError *error = NULL;
     g_autoptr(GString) out = g_string_new(NULL);
-    qq_json *json = question->format == QQ_FORMAT_JSON ? qq_json_new(out, 2) : NULL;
+    g_autoptr(qq_json) json = question->format == QQ_FORMAT_JSON ? qq_json_new(out, 2) : NULL;
     register_inquiry inquiry = {
         .question = question, .window_months = window, .anchor = anchor, .json = json, .out = out};
     if (json) qq_json_open_array(json, NULL);
-    bool good = answer_file(&inquiry, file, &error);
+    bool good = find_coverage(&inquiry, &error) && answer_file(&inquiry, file, &error);
+    if (json) qq_json_close(json);
     if (!good) return qq_cli_fail(error);
-    if (json) {
-        qq_json_close(json);
+    if (json)
         g_string_append_c(out, '\n');
-        qq_json_free(json);
-    }
+    else
+        append_coverage(&inquiry);
     int status = qq_cli_print(out);
     return status == QQ_EXIT_DONE && (inquiry.hit || inquiry.invalid) ? QQ_EXIT_NO : status;
 }

@@ -13,7 +13,13 @@ typedef struct {
     qq_question *question;
     qq_table *table;
     unsigned count;
+    GArray *codes; /* of held_code, one an enterprise */
 } review_writer;
+
+/* An organisation code and the enterprise whose USCC holds it. */
+typedef struct {
+    char org_code[QQ_ORG_CODE_LENGTH + 1], uscc[QQ_USCC_LENGTH + 1];
+} held_code;
 
 static bool add_row(review_writer *review, const char *kind, const qq_record *record, const char *party,
                     const char *what, GError **error)
@@ -89,9 +95,37 @@ static bool list_clashes(review_writer *review, const qq_dossier *dossier, size_
     return true;
 }
 
+static void keep_code(review_writer *review, const qq_party *party)
+{
+    held_code held = {0};
+    if (strlen(party->text) != QQ_USCC_LENGTH) return;
+    memcpy(held.uscc, party->text, QQ_USCC_LENGTH);
+    memcpy(held.org_code, party->text + 8, QQ_ORG_CODE_LENGTH);
+    g_array_append_val(review->codes, held);
+}
+
+static int compare_held(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(held_code));
+}
+
+/* Two unified codes with one organisation code inside: by the standard one of them is wrong. */
+static void list_shared_codes(review_writer *review)
+{
+    g_array_sort(review->codes, compare_held);
+    for (unsigned i = 1; i < review->codes->len; i++) {
+        const held_code *held = &g_array_index(review->codes, held_code, i), *before = held - 1;
+        if (strcmp(held->org_code, before->org_code)) continue;
+        qq_table_add(review->table, "clash", "", held->uscc, before->uscc, held->org_code,
+                     _("two codes of one organisation?"), NULL);
+        review->count++;
+    }
+}
+
 static bool visit(const qq_dossier *dossier, void *data, GError **error)
 {
     review_writer *review = data;
+    keep_code(review, &dossier->party);
     for (size_t i = 0; i < dossier->count; i++) {
         const qq_record *record = &dossier->records[i];
         if (!is_decision(record) || memcmp(&record->party, &dossier->party, sizeof record->party)) continue;
@@ -116,11 +150,13 @@ static int list(int argc, char **argv)
     GError *error = NULL;
     g_autoptr(GString) out = g_string_new(NULL);
     g_autoptr(qq_table) table = qq_table_new(6, "llllll");
-    review_writer review = {.question = &question, .table = table};
+    g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(held_code));
+    review_writer review = {.question = &question, .table = table, .codes = codes};
     qq_table_add(table, _("kind"), _("record"), _("party"), _("name"), _("document"), _("question"), NULL);
     qq_table_rule(table);
     if (list_waiting(&review, &error) &&
         qq_store_scan(question.store, question.known_at, NULL, NULL, visit, &review, &error)) {
+        list_shared_codes(&review);
         if (review.count)
             qq_table_print(table, out);
         else

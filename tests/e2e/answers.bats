@@ -123,3 +123,49 @@ setup() {
   refuses 2 qinqing query "$clean" --format xml
   refuses 2 qinqing import nonsense file.xml
 }
+
+@test "bribery counts back from the anchor, its last day included" {
+  code=$(sed -n 4p "$sample/demo-codes") # effective 2025-10-31
+  for ask in '24 2027-10-31 1' '24 2027-11-01 0' '24 2025-10-30 0' '24 2025-10-31 1' '120 2035-10-31 1'; do
+    read -r window anchor count <<< "$ask"
+    run qinqing bribery --purpose tender --as-of $day --window "$window" --anchor "$anchor" --format json <<< "$code"
+    jq -e ".[0].convictions == $count" <<< "$output"
+  done
+}
+
+@test "a supervisor's decision lists and removes, as facts that replay" {
+  cp "$QINQING_DB" own.db
+  export QINQING_DB=own.db
+  code=$(sed -n 6p "$sample/demo-codes")
+  qinqing blacklist enter "$code" --list 241 --document '鄂建黑〔2026〕9号' --authority 湖北省住房和城乡建设厅 --date 2026-05-01 --why 会议决定
+  qinqing blacklist list --on 2026-05-01 | grep -q "^$code"
+  qinqing query "$code" --as-of $day --format json | jq -e '.[0] | .blacklisted and .trust == "untrust" and .listings[0].document == "鄂建黑〔2026〕9号"'
+  ! qinqing blacklist list --on 2026-04-30 | grep -q "^$code"
+  qinqing blacklist remove "$code" --list 241 --document '鄂建黑移〔2026〕1号' --authority 湖北省住房和城乡建设厅 --date 2026-06-10 --why 已纠正
+  qinqing blacklist list --on 2026-06-09 | grep -q "^$code"
+  ! qinqing blacklist list --on 2026-06-10 | grep -q "^$code"
+  refuses 2 qinqing blacklist enter "$code" --list nonsense --document x --authority y --date 2026-05-01 --why z
+  refuses 2 qinqing blacklist enter "$code" --list 241
+}
+
+@test "a ground that is met is proposed with its documents, to supervisors only, and costs nothing more" {
+  qinqing blacklist list --on $day --proposed --format csv > proposed.csv
+  code=$(grep ',proposed,' proposed.csv | head -n 1 | cut -d, -f1)
+  [ -n "$code" ]
+  grep "^$code,.*,proposed,,,[^,]" proposed.csv
+  qinqing query "$code" --as-of $day --format json | jq -e '.[0] | (.blacklisted | not) and (.listings | length == 0)'
+}
+
+@test "words of a decision propose a code; a person's classification is a fact" {
+  cp "$QINQING_DB" own.db
+  export QINQING_DB=own.db
+  qinqing review list > before.txt
+  key=$(awk '$1 == "code" && /D1-2-05/ {print $2; exit}' before.txt)
+  code=$(awk -v k="$key" '$2 == k {print $3}' before.txt)
+  then=$(qinqing landings | tail -n 1 | awk '{print $1}')
+  old=$(qinqing query "$code" --as-of $day --format json)
+  qinqing review classify "$key" D1-2-05 --why "决定书第二页" --who 李四
+  ! qinqing review list | grep -q "$key"
+  qinqing explain "$code" --as-of $day --format json | jq -e "[.lines[] | select(.record == \"$key\") | .code] | all(. == \"D1-2-05\")"
+  [ "$(qinqing query "$code" --as-of $day --known-at "$then" --format json)" = "$old" ]
+}
