@@ -149,7 +149,7 @@ static void add_summary(qq_assess_summary *to, const qq_assess_summary *part)
 
 static bool write_blocks(qq_generation_writer *writer, const party_range *range, GError **error)
 {
-    if (!writer || !range->sum.parties) return true;
+    if (!range->sum.parties) return true;
     size_t one = range->packed->len / (size_t)range->sum.parties;
     for (unsigned block = 0; block * 2 < range->parties->len; block++) {
         size_t from = (size_t)block * BLOCK_PARTIES;
@@ -178,8 +178,7 @@ static void release_range(party_range *range)
 }
 
 /* Takes finished ranges in order of identifier. */
-static bool collect_range(assess_job *job, party_range *range, qq_sm3 *sm3, qq_generation_writer *writer,
-                          qq_assess_summary *out, GError **error)
+static bool collect_range(assess_job *job, party_range *range, qq_sm3 *sm3, qq_assess_summary *out, GError **error)
 {
     const qq_assess_options *options = job->options;
     if (range->error) {
@@ -188,7 +187,6 @@ static bool collect_range(assess_job *job, party_range *range, qq_sm3 *sm3, qq_g
     }
     qq_sm3_update(sm3, range->packed->data, range->packed->len);
     add_summary(out, &range->sum);
-    if (!write_blocks(writer, range, error)) return false;
     if (options->progress && !options->progress((uint64_t)out->parties, options->progress_data)) {
         g_set_error_literal(error, QQ_ERROR, QQ_ERROR_CANCELLED, "assessment cancelled; nothing was changed");
         return false;
@@ -196,17 +194,16 @@ static bool collect_range(assess_job *job, party_range *range, qq_sm3 *sm3, qq_g
     return true;
 }
 
-static bool collect_all(assess_job *job, qq_generation_writer *writer, qq_assess_summary *out, GError **error)
+static bool collect_all(assess_job *job, qq_assess_summary *out, GError **error)
 {
     g_autoptr(qq_sm3) sm3 = qq_sm3_new();
     uint8_t digest[QQ_SM3_BYTES];
     bool good = true;
     for (unsigned i = 0; i < job->range_count; i++) {
         wait_for(job, &job->ranges[i]);
-        good = good && collect_range(job, &job->ranges[i], sm3, writer, out, error);
+        good = good && collect_range(job, &job->ranges[i], sm3, out, error);
         if (!good) g_atomic_int_set(&job->cancelled, 1);
         g_clear_error(&job->ranges[i].error);
-        release_range(&job->ranges[i]);
     }
     qq_sm3_finish(sm3, digest);
     qq_sm3_hex(digest, out->digest);
@@ -223,17 +220,15 @@ static void cut_ranges(assess_job *job)
     }
 }
 
-static bool run(assess_job *job, unsigned threads, qq_generation_writer *writer, qq_assess_summary *out, GError **error)
+static bool compute(assess_job *job, unsigned threads, qq_assess_summary *out, GError **error)
 {
-    cut_ranges(job);
     g_mutex_init(&job->lock);
     g_cond_init(&job->changed);
     GThread **workers = g_new(GThread *, threads);
     for (unsigned i = 0; i < threads; i++) workers[i] = g_thread_new("assess", work, job);
-    bool good = collect_all(job, writer, out, error);
+    bool good = collect_all(job, out, error);
     for (unsigned i = 0; i < threads; i++) g_thread_join(workers[i]);
     g_free(workers);
-    g_free(job->ranges);
     g_mutex_clear(&job->lock);
     g_cond_clear(&job->changed);
     return good;
@@ -247,6 +242,19 @@ static qq_generation_writer *begin(qq_store *store, const qq_assess_options *opt
     return qq_generation_begin(store, &generation, error);
 }
 
+/* All of it in one transaction, begun only now: other writers never wait for the computing. */
+static bool keep(assess_job *job, qq_store *store, int64_t parties, GError **error)
+{
+    qq_generation_writer *writer = begin(store, job->options, error);
+    if (!writer) return false;
+    for (unsigned i = 0; i < job->range_count; i++) {
+        if (write_blocks(writer, &job->ranges[i], error)) continue;
+        qq_generation_abandon(writer);
+        return false;
+    }
+    return qq_generation_commit(writer, parties, error);
+}
+
 bool qq_assess(const char *store_path, const qq_assess_options *options, bool write, qq_assess_summary *out,
                GError **error)
 {
@@ -256,14 +264,11 @@ bool qq_assess(const char *store_path, const qq_assess_options *options, bool wr
     if (!store) return false;
     g_autoptr(GArray) cuts = qq_store_split(store, threads == 1 ? 1 : threads * RANGES_PER_THREAD, error);
     if (!cuts) return false;
-    qq_generation_writer *writer = write ? begin(store, options, error) : NULL;
-    if (write && !writer) return false;
     assess_job job = {.store_path = store_path, .options = options, .cuts = cuts};
-    if (!run(&job, threads, writer, &sum, error)) {
-        if (writer) qq_generation_abandon(writer);
-        return false;
-    }
-    if (writer && !qq_generation_commit(writer, sum.parties, error)) return false;
-    *out = sum;
-    return true;
+    cut_ranges(&job);
+    bool good = compute(&job, threads, &sum, error) && (!write || keep(&job, store, sum.parties, error));
+    for (unsigned i = 0; i < job.range_count; i++) release_range(&job.ranges[i]);
+    g_free(job.ranges);
+    if (good) *out = sum;
+    return good;
 }
