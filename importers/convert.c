@@ -99,8 +99,12 @@ static void convert_integer(qq_checker *checker, int index)
 
 int qq_check_choice(const qq_field *field, const char *text, size_t length)
 {
-    for (unsigned i = 0; i < field->value_count; i++)
-        if (field->values[i].length == length && memcmp(field->values[i].text, text, length) == 0) return (int)i;
+    for (unsigned i = 0; length && i < field->value_count; i++) {
+        const qq_field_value *value = &field->values[i];
+        if (value->length == length && value->text[length - 1] == text[length - 1] &&
+            memcmp(value->text, text, length) == 0)
+            return (int)i;
+    }
     return -1;
 }
 
@@ -135,17 +139,31 @@ static void apply_choice(qq_checker *checker, const qq_field *field, const qq_fi
     }
 }
 
+/* Bytes of the separator at text: ; , or their full-width forms, or the enumeration comma; 0 when there is none. */
+static size_t separator_at(const char *text, size_t length)
+{
+    switch (text[0]) {
+    case ';':
+    case ',':
+        return 1;
+    case '\xEF':
+        return length >= 3 && (memcmp(text, "；", 3) == 0 || memcmp(text, "，", 3) == 0) ? 3 : 0;
+    case '\xE3':
+        return length >= 3 && memcmp(text, "、", 3) == 0 ? 3 : 0;
+    default:
+        return 0;
+    }
+}
+
 /* The end of the list's item that begins at text; *next: where the following one begins. */
 static size_t item_end(const char *text, size_t length, size_t *next)
 {
-    static const char *const separators[] = {";", ",", "；", "，", "、"};
-    for (size_t at = 0; at < length; at++)
-        for (size_t i = 0; i < G_N_ELEMENTS(separators); i++) {
-            size_t size = strlen(separators[i]);
-            if (at + size > length || memcmp(text + at, separators[i], size) != 0) continue;
-            *next = at + size;
-            return at;
-        }
+    for (size_t at = 0; at < length; at++) {
+        size_t size = separator_at(text + at, length - at);
+        if (size == 0) continue;
+        *next = at + size;
+        return at;
+    }
     *next = length;
     return length;
 }

@@ -7,25 +7,40 @@
 #include "check.h"
 #include "qinqing/json.h"
 
-/* Quotes, backslashes and control characters need the long way. */
-static bool is_plain(const char *text, size_t length)
+#define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Not 0 when one of eight bytes is below `limit`, which is at most 0x80; may err for bytes of 0x80 and above, never the
+ * other way. */
+static uint64_t any_below(uint64_t word, uint8_t limit)
 {
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c < 0x20 || c == '"' || c == '\\' || c == 0x7F) return false;
+    return (word - EVERY(limit)) & ~word & EVERY(0x80);
+}
+
+/* Whether bytes may hold what JSON escapes: quotes, backslashes and control characters. */
+static bool may_need_escape(const char *bytes, size_t length)
+{
+    size_t at = 0;
+    for (; at + 8 <= length; at += 8) {
+        uint64_t word;
+        memcpy(&word, bytes + at, 8);
+        if (any_below(word, 0x20) | any_below(word ^ EVERY('"'), 1) | any_below(word ^ EVERY('\\'), 1)) return true;
     }
-    return true;
+    for (; at < length; at++)
+        if ((unsigned char)bytes[at] < 0x20 || bytes[at] == '"' || bytes[at] == '\\') return true;
+    return false;
 }
 
 static void append_string(GString *out, const char *text, size_t length)
 {
-    if (!is_plain(text, length)) {
+    if (may_need_escape(text, length)) {
         qq_json_quote(out, text, length);
         return;
     }
-    g_string_append_c(out, '"');
-    g_string_append_len(out, text, (gssize)length);
-    g_string_append_c(out, '"');
+    gsize at = out->len;
+    g_string_set_size(out, at + length + 2);
+    out->str[at] = '"';
+    memcpy(out->str + at + 1, text, length);
+    out->str[at + 1 + length] = '"';
 }
 
 static bool is_digit(char c)

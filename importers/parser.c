@@ -19,10 +19,16 @@ struct qq_parser {
     bool stopped;
 };
 
+#define MESSAGE_MAX 300 /* characters; names in it are the sender's */
+
 static void refuse_at(qq_parser *parser, int line, const char *what)
 {
-    if (!parser->error)
-        g_set_error(&parser->error, QQ_ERROR, QQ_ERROR_INPUT, "%s:%d: %s", parser->file, MAX(line, 1), what);
+    if (!parser->error) {
+        g_autofree char *valid = g_utf8_make_valid(what, -1);
+        g_autofree char *cut = g_utf8_substring(valid, 0, MIN(MESSAGE_MAX, g_utf8_strlen(valid, -1)));
+        g_strdelimit(g_strchomp(cut), "\n\r\t", ' ');
+        g_set_error(&parser->error, QQ_ERROR, QQ_ERROR_INPUT, "%s:%d: %s", parser->file, MAX(line, 1), cut);
+    }
     if (!parser->stopped) {
         parser->stopped = true;
         xmlStopParser(parser->context);
@@ -109,9 +115,7 @@ static void on_error(void *data, xmlError *error)
 {
     qq_parser *parser = data;
     if (parser->stopped || error->level < XML_ERR_ERROR) return;
-    g_autofree char *text = g_utf8_make_valid(error->message ? error->message : "not well-formed", -1);
-    g_strdelimit(g_strchomp(text), "\n\r\t", ' ');
-    g_autofree char *what = g_strdup_printf("not well-formed XML: %s", text);
+    g_autofree char *what = g_strdup_printf("not well-formed XML: %s", error->message ? error->message : "");
     refuse_at(parser, error->line > 0 ? error->line : qq_parser_line(parser), what);
 }
 

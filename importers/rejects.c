@@ -10,6 +10,7 @@
 #include "qinqing/error.h"
 
 #define LOG_MEMORY (1u << 20)
+#define TEXT_BYTES 1000 /* of one text of an entry */
 
 struct qq_reject_log {
     GByteArray *memory; /* entries: int line, byte beyond, then element, value, reason, each zero-terminated */
@@ -70,8 +71,11 @@ static bool spill(qq_reject_log *log, GError **error)
     return true;
 }
 
+/* Names of elements are the sender's and may be of any length. */
 static void append_text(GByteArray *out, const char *text)
 {
+    g_autofree char *cut = strlen(text) > TEXT_BYTES ? g_utf8_make_valid(text, TEXT_BYTES) : NULL;
+    if (cut) text = cut;
     g_byte_array_append(out, (const guint8 *)text, (guint)strlen(text) + 1);
 }
 
@@ -79,7 +83,7 @@ bool qq_reject_log_add(qq_reject_log *log, const qq_reject *reject, GError **err
 {
     uint8_t beyond = reject->beyond_schema;
     int line = reject->line;
-    if (!log->first) log->first = g_strdup_printf("%d: <%s>: %s", line, reject->element, reject->reason);
+    if (!log->first) log->first = g_strdup_printf("%d: <%.200s>: %s", line, reject->element, reject->reason);
     g_byte_array_append(log->memory, (const guint8 *)&line, sizeof line);
     g_byte_array_append(log->memory, &beyond, 1);
     append_text(log->memory, reject->element);

@@ -58,9 +58,10 @@ static bool archive_fault(qq_source *source, GError **error)
     if (source->error) {
         g_propagate_error(error, g_steal_pointer(&source->error));
     } else {
-        const char *why = archive_error_string(source->archive);
-        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: damaged archive: %s", source->current,
-                    why ? why : "unknown reason");
+        const char *text = archive_error_string(source->archive);
+        g_autofree char *why = g_utf8_make_valid(text ? text : "unknown reason", -1);
+        g_strdelimit(g_strchomp(why), "\n\r\t", ' ');
+        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: damaged archive: %s", source->current, why);
     }
     return false;
 }
