@@ -86,8 +86,8 @@ kill_at_random() {
   qinqing import auto feeds/*.xml
   limit=$(awk -v ns=$(($(date +%s%N) - from)) 'BEGIN {print ns / 1e9 * 1.1}')
   clean_digest=$(digest)
-  RANDOM=${QINQING_SEED:-$$}
-  echo "# QINQING_SEED=${QINQING_SEED:-$$}" >&3
+  RANDOM=${QINQING_TEST_SEED:-$$}
+  echo "# QINQING_TEST_SEED=${QINQING_TEST_SEED:-$$}" >&3
   for i in $(seq 40); do
     if [ $((i % 8)) -eq 1 ]; then # from the beginning again
       rm -f test.db*

@@ -1,4 +1,4 @@
-/* Laws of the shipped model over random histories (design §6). The seed is printed; QINQING_SEED sets it. */
+/* Laws of the shipped model over random histories (design §6). The seed is printed; QINQING_TEST_SEED sets it. */
 #include <stdio.h>
 #include <string.h>
 
@@ -17,10 +17,10 @@ static void set_up(law_fixture *fixture, const void *data)
 {
     (void)data;
     GError *error = NULL;
-    const char *given = g_getenv("QINQING_SEED");
+    const char *given = g_getenv("QINQING_TEST_SEED");
     guint32 seed = given ? (guint32)g_ascii_strtoull(given, NULL, 10) : g_random_int();
-    g_test_message("QINQING_SEED=%u", seed);
-    printf("# QINQING_SEED=%u\n", seed);
+    g_test_message("QINQING_TEST_SEED=%u", seed);
+    printf("# QINQING_TEST_SEED=%u\n", seed);
     qq_package *package = qq_package_default();
     fixture->model = qq_model_compile(package, &error);
     g_assert_no_error(error);
