@@ -12,6 +12,18 @@
 
 extern const qq_embedded qq_check_catalogue[];
 
+/* A case asked on a day without this model says nothing about it. */
+static void check_in_force(const qq_model *model, const qq_case *one, GPtrArray *findings)
+{
+    if (one->as_of >= model->from && one->as_of <= model->until) return;
+    char day[QQ_DAY_TEXT];
+    qq_day_format(one->as_of, day);
+    g_ptr_array_add(
+        findings, g_strdup_printf("cases.xml:%d: case %s is asked on %s, when the model is not in force; give it a day "
+                                  "on which it is",
+                                  one->line, one->id, day));
+}
+
 static void run_cases(const qq_model *model, const qq_cases *cases, GPtrArray *findings, qq_check_summary *summary)
 {
     g_autoptr(qq_pricer) pricer =
@@ -19,6 +31,7 @@ static void run_cases(const qq_model *model, const qq_cases *cases, GPtrArray *f
     for (guint i = 0; i < cases->cases->len; i++) {
         const qq_case *one = g_ptr_array_index(cases->cases, i);
         qq_result result;
+        check_in_force(model, one, findings);
         qq_price(pricer, (const qq_record *)(void *)one->records->data, one->records->len, one->as_of, &result);
         char *fault = qq_check_compare(model, one, &result);
         summary->cases++;
@@ -27,14 +40,42 @@ static void run_cases(const qq_model *model, const qq_cases *cases, GPtrArray *f
     summary->held = summary->cases - summary->failed;
 }
 
-/* The first field of each row but the heading. Codes hold neither quotes nor commas. */
+/* Code to confidence: the first and the last field of each row but the heading. Neither holds quotes or commas. */
+static GHashTable *read_catalogue(char **rows)
+{
+    GHashTable *codes = g_hash_table_new(g_str_hash, g_str_equal);
+    for (char **row = rows + 1; rows[0] && *row; row++) {
+        char *comma = strchr(*row, ','), *last = strrchr(*row, ',');
+        if (!comma) continue;
+        *comma = '\0';
+        g_hash_table_insert(codes, *row, g_strchomp(last + 1));
+    }
+    return codes;
+}
+
+/* A number that the catalogue has from memory, or that was assigned in this project, must not be printed as official.
+ */
+static void check_official(const qq_model *model, GHashTable *codes, GPtrArray *findings)
+{
+    for (guint i = 0; i < model->items->len; i++) {
+        const qq_item *item = &g_array_index(model->items, qq_item, i);
+        const char *confidence = g_hash_table_lookup(codes, item->code);
+        bool found = confidence && g_str_has_prefix(confidence, "found") && !strstr(confidence, "assigned here");
+        if (!item->official || (found && item->use != QQ_ITEM_LABEL)) continue;
+        g_ptr_array_add(findings,
+                        g_strdup_printf("model.xml:%d: code %s is marked official, but the behaviour catalogue "
+                                        "does not have its number from the document; take official away",
+                                        item->line, item->code));
+    }
+}
+
 static void check_codes(const qq_model *model, GPtrArray *findings, qq_check_summary *summary)
 {
     g_auto(GStrv) rows = g_strsplit((const char *)qq_check_catalogue[0].bytes, "\n", -1);
+    g_autoptr(GHashTable) codes = read_catalogue(rows);
+    check_official(model, codes, findings);
     for (char **row = rows + 1; rows[0] && *row; row++) {
-        char *comma = strchr(*row, ',');
-        if (!comma) continue;
-        *comma = '\0';
+        if (!g_hash_table_contains(codes, *row)) continue;
         summary->codes++;
         if (qq_model_item(model, *row) >= 0) continue;
         summary->unknown++;

@@ -30,6 +30,13 @@ load helper
   qinqing query "$clean" --as-of $day --known-at "2099-01-01T00:00:00" --format json | jq -e '.[0].known_at == 2'
 }
 
+@test "the shipped model answers from its first day on, and no day before" {
+  qinqing import auto "$sample/registry.xml"
+  qinqing query "$unknown" --as-of 2018-01-01
+  refuses 4 qinqing query "$unknown" --as-of 2017-12-31
+  grep -q 'is in force on 2017-12-31' err.txt
+}
+
 @test "an adopted model is in force from its landing on, and the older one before" {
   qinqing import auto "$sample/registry.xml"
   cp -r "$root/models/hubei-enterprise" mine

@@ -113,6 +113,42 @@ static void test_untried_item(void)
     g_assert_nonnull(strstr(g_ptr_array_index(findings, 0), ": no case uses item Z9-01; write one in cases.xml"));
 }
 
+static void assert_one_finding(const char *file, const char *from, const char *to, const char *finding)
+{
+    g_autoptr(qq_package) package = changed(file, from, to);
+    qq_check_summary summary;
+    g_autoptr(GPtrArray) findings = findings_of(package, &summary);
+    g_assert_cmpuint(findings->len, ==, 1);
+    g_assert_nonnull(strstr(g_ptr_array_index(findings, 0), finding));
+}
+
+static void test_not_in_force(void)
+{
+    assert_one_finding("model.xml", "from=\"2018-01-01\"", "from=\"2018-01-02\"",
+                       ": case F01 is asked on 2018-01-01, when the model is not in force; ");
+}
+
+/* Official are the numbers that the catalogue found, no other and none less. */
+static void test_official_numbers(void)
+{
+    assert_one_finding("model.xml", "<act code=\"D1-4-02\"", "<act official=\"true\" code=\"D1-4-02\"",
+                       ": code D1-4-02 is marked official, but the behaviour catalogue does not have its number from ");
+    g_autoptr(qq_package) package = qq_package_default();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(qq_model) model = qq_model_compile(package, &error);
+    g_assert_no_error(error);
+    g_autofree char *text = NULL;
+    g_assert_true(g_file_get_contents(QQ_SOURCE_DIR "/data/reference/behaviour-catalogue.csv", &text, NULL, NULL));
+    g_auto(GStrv) rows = g_strsplit(g_strchomp(text), "\n", -1);
+    for (char **row = rows + 1; *row; row++) {
+        const char *confidence = strrchr(*row, ',') + 1;
+        g_autofree char *code = g_strndup(*row, strcspn(*row, ","));
+        const qq_item *item = &g_array_index(model->items, qq_item, qq_model_item(model, code));
+        bool found = g_str_has_prefix(confidence, "found") && !strstr(confidence, "assigned here");
+        g_assert_true(item->official == (found && item->use != QQ_ITEM_LABEL));
+    }
+}
+
 static void assert_unusable(const char *file, const char *from, const char *to, const char *message)
 {
     g_autoptr(qq_package) package = changed(file, from, to);
@@ -150,6 +186,8 @@ int main(int argc, char **argv)
     g_test_add_func("/check/changed-figure", test_changed_figure);
     g_test_add_func("/check/unknown-code", test_unknown_code);
     g_test_add_func("/check/untried-item", test_untried_item);
+    g_test_add_func("/check/not-in-force", test_not_in_force);
+    g_test_add_func("/check/official-numbers", test_official_numbers);
     g_test_add_func("/check/unusable", test_unusable);
     return g_test_run();
 }

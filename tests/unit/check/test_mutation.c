@@ -1,0 +1,169 @@
+/* Mutation test of the shipped model: every number, date, severity, code, flag and deciding word of model.xml is
+ * changed a little, one at a time; then the package must be refused, or a worked case must fail, or the checker must
+ * find fault.
+ *
+ * A change that nothing notices is a figure that nobody has checked: write a case that holds it. Where no case can,
+ * because another figure hides it and the design asks for both, the proof stands in `hidden` below. With --verbose the
+ * test prints who notices each change. */
+#include "check/compare.h"
+#include <locale.h>
+#include "mutants.h"
+#include "qinqing/check.h"
+#include "qinqing/error.h"
+
+#define SHIPPED QQ_SOURCE_DIR "/models/hubei-enterprise/"
+
+/* Sanitizers make this some twenty times slower: there only each so manieth. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+enum { EVERY = 7 };
+#else
+enum { EVERY = 1 };
+#endif
+
+static const struct {
+    const char *what; /* a pattern of mutant.what */
+    const char *proof;
+} hidden[] = {
+    {"<model hubei-enterprise> from: 2018-01-01 -> 2017-12-31",
+     "a case is asked on a day in force; tests/e2e/times.bats asks on the day before the first"},
+    {"<category probity> good-cap: *",
+     "nothing but the clean record earns in probity, 10 at most; the design caps every category at 20"},
+    {"<total> high: *",
+     "98 is the most there is: 100, 100, 100 and 90 by weight; the design names the end of the scale"},
+    {"<rule A any-of> element: in its place -> after the next", "both rules for A give A, whichever is asked first"},
+    {"<rule C only> element: in its place -> after the next",
+     "where only warning or criticism stands, neither fine nor confiscation does: the two rules exclude each other"},
+    {"<gate general-act> of: A B -> B",
+     "an A act closes the next gate, which is stricter; the design says “any A or B act”"},
+    {"<act *> official: true -> false",
+     "prints less than it may and decides nothing; tests/unit/check/test_check.c compares with the catalogue"},
+};
+
+typedef struct {
+    char *model, *cases_text;
+    qq_cases *cases;
+} shipped;
+
+static qq_package *package_of(const char *model, const char *cases)
+{
+    GString *kept = g_string_new("qinqing-package 1\n");
+    g_string_append_printf(kept, "cases.xml\n%zu\n%s", strlen(cases), cases);
+    g_string_append_printf(kept, "model.xml\n%zu\n%s", strlen(model), model);
+    g_autoptr(GError) error = NULL;
+    qq_package *package = qq_package_parse(kept->str, kept->len, &error);
+    g_assert_no_error(error);
+    g_string_free(kept, TRUE);
+    return package;
+}
+
+/* The cases that fail, by id; NULL when all hold. Caller frees. */
+static char *failing_cases(const qq_model *model, const qq_cases *cases)
+{
+    GString *failed = g_string_new(NULL);
+    g_autoptr(qq_pricer) pricer =
+        qq_pricer_new_texts(model, (const char *const *)cases->texts->pdata, (int32_t)cases->texts->len);
+    for (guint i = 0; i < cases->cases->len; i++) {
+        const qq_case *one = g_ptr_array_index(cases->cases, i);
+        qq_result result;
+        qq_price(pricer, (const qq_record *)(void *)one->records->data, one->records->len, one->as_of, &result);
+        g_autofree char *fault = qq_check_compare(model, one, &result);
+        if (fault) g_string_append_printf(failed, "%s%s", failed->len ? " " : "case ", one->id);
+    }
+    return g_string_free(failed, failed->len == 0);
+}
+
+/* What the checker finds beyond cases: a code of the catalogue without an item, a false claim. */
+static char *finding(const qq_package *package)
+{
+    g_autoptr(GPtrArray) findings = NULL;
+    g_autoptr(GError) error = NULL;
+    qq_check_summary summary;
+    if (!qq_model_check(package, &findings, &summary, &error)) return g_strdup_printf("refused: %s", error->message);
+    return findings->len ? g_strdup_printf("found: %s", (const char *)g_ptr_array_index(findings, 0)) : NULL;
+}
+
+/* Who notices the change; NULL when nobody does. Caller frees. */
+static char *noticed(const shipped *from, const mutant *one)
+{
+    g_autofree char *text = mutant_text(from->model, one);
+    g_autoptr(qq_package) package = package_of(text, from->cases_text);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(qq_model) model = qq_model_compile(package, &error);
+    if (!model) {
+        g_assert_error(error, QQ_ERROR, QQ_ERROR_INPUT);
+        return g_strdup_printf("refused: %s", error->message);
+    }
+    char *failed = failing_cases(model, from->cases);
+    return failed ? failed : finding(package);
+}
+
+static int excuse(const mutant *one)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(hidden); i++)
+        if (g_pattern_match_simple(hidden[i].what, one->what)) return (int)i;
+    return -1;
+}
+
+static void load(shipped *into)
+{
+    g_autoptr(GError) error = NULL;
+    g_file_get_contents(SHIPPED "model.xml", &into->model, NULL, &error);
+    g_assert_no_error(error);
+    g_file_get_contents(SHIPPED "cases.xml", &into->cases_text, NULL, &error);
+    g_assert_no_error(error);
+    g_autoptr(qq_package) package = package_of(into->model, into->cases_text);
+    into->cases = qq_cases_read(package, &error);
+    g_assert_no_error(error);
+    g_autofree char *fault = finding(package);
+    g_assert_cmpstr(fault, ==, NULL);
+}
+
+static void unload(shipped *from)
+{
+    g_free(from->model), g_free(from->cases_text);
+    qq_cases_free(from->cases);
+}
+
+/* Counts what is wrong: a change that nobody notices and nothing excuses, an excuse for a change that is noticed. */
+static unsigned try_mutant(const shipped *from, const mutant *one, bool *used)
+{
+    g_autofree char *who = noticed(from, one);
+    int excused = excuse(one);
+    if (excused >= 0) used[excused] = true;
+    if (g_test_verbose())
+        g_test_message("model.xml:%d: %s: %s", one->line, one->what,
+                       who            ? who
+                       : excused >= 0 ? hidden[excused].proof
+                                      : "nobody");
+    if ((who == NULL) == (excused >= 0)) return 0;
+    g_test_message("model.xml:%d: %s: %s%s", one->line, one->what,
+                   who ? "excused, yet noticed: " : "nobody notices; write a case that holds it", who ? who : "");
+    return 1;
+}
+
+static void test_every_change(void)
+{
+    shipped from = {0};
+    load(&from);
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) mutants = mutants_of(from.model, faults);
+    for (guint i = 0; i < faults->len; i++) g_test_message("%s", (const char *)g_ptr_array_index(faults, i));
+    bool used[G_N_ELEMENTS(hidden)] = {0};
+    unsigned survivors = 0, tried = 0;
+    for (guint i = 0; i < mutants->len; i += EVERY, tried++)
+        survivors += try_mutant(&from, g_ptr_array_index(mutants, i), used);
+    for (size_t i = 0; EVERY == 1 && i < G_N_ELEMENTS(hidden); i++)
+        if (!used[i]) g_test_message("no change is like “%s”: take the excuse away", hidden[i].what), survivors++;
+    g_test_message("%u of %u changes tried, %u wrong", tried, mutants->len, survivors);
+    g_assert_cmpuint(faults->len, ==, 0);
+    g_assert_cmpuint(survivors, ==, 0);
+    unload(&from);
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "C.UTF-8"); /* texts in messages are Chinese */
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/check/mutation/every-change", test_every_change);
+    return g_test_run();
+}
