@@ -40,6 +40,20 @@ static void run_cases(const qq_model *model, const qq_cases *cases, GPtrArray *f
     summary->held = summary->cases - summary->failed;
 }
 
+/* What the words of decisions propose. */
+static void check_words(const qq_model *model, const qq_cases *cases, GPtrArray *findings)
+{
+    for (guint i = 0; i < cases->words->len; i++) {
+        const qq_case_words *words = g_ptr_array_index(cases->words, i);
+        int item = qq_model_propose(model, words->text);
+        const char *code = item < 0 ? "" : g_array_index(model->items, qq_item, item).code;
+        if (strcmp(code, words->code) == 0) continue;
+        g_ptr_array_add(findings,
+                        g_strdup_printf("cases.xml:%d: words “%s”: proposed code expected %s, is %s", words->line,
+                                        words->text, *words->code ? words->code : "none", *code ? code : "none"));
+    }
+}
+
 /* Code to confidence: the first and the last field of each row but the heading. Neither holds quotes or commas. */
 static GHashTable *read_catalogue(char **rows)
 {
@@ -127,6 +141,7 @@ bool qq_model_check(const qq_package *package, GPtrArray **findings, qq_check_su
     *summary = (qq_check_summary){0};
     *findings = g_ptr_array_new_with_free_func(g_free);
     run_cases(model, cases, *findings, summary);
+    check_words(model, cases, *findings);
     check_codes(model, *findings, summary);
     check_items(model, cases, *findings, summary);
     return true;

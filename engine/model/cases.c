@@ -29,12 +29,20 @@ static void case_free(gpointer data)
     g_free(one);
 }
 
+static void words_free(gpointer data)
+{
+    qq_case_words *words = data;
+    g_free(words->text), g_free(words->code);
+    g_free(words);
+}
+
 void qq_cases_free(qq_cases *cases)
 {
     if (!cases) return;
     g_free(cases->model);
     g_ptr_array_unref(cases->texts);
     g_ptr_array_unref(cases->cases);
+    g_ptr_array_unref(cases->words);
     g_free(cases);
 }
 
@@ -188,6 +196,15 @@ static void read_case(case_reader *reader, const xmlNode *node)
     g_ptr_array_add(reader->cases->cases, one);
 }
 
+static void read_words(case_reader *reader, const xmlNode *node)
+{
+    qq_case_words *words = g_new0(qq_case_words, 1);
+    words->text = qq_xml_text(node, "text");
+    words->code = qq_xml_text(node, "code");
+    words->line = qq_xml_line(node);
+    g_ptr_array_add(reader->cases->words, words);
+}
+
 static bool check_ids(case_reader *reader)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
@@ -207,10 +224,15 @@ static qq_cases *read_document(xmlDoc *document, GError **error)
     cases->model = qq_xml_text(root, "model");
     cases->texts = g_ptr_array_new_with_free_func(g_free);
     cases->cases = g_ptr_array_new_with_free_func(case_free);
+    cases->words = g_ptr_array_new_with_free_func(words_free);
     case_reader reader = {.reader = {.file = CASES_FILE}, .cases = cases, .numbers = numbers};
     intern(&reader, g_strdup(""));
     reader.issuer = intern(&reader, qq_xml_text(root, "issuer"));
-    for (const xmlNode *node = qq_xml_first(root); node; node = qq_xml_next(node)) read_case(&reader, node);
+    for (const xmlNode *node = qq_xml_first(root); node; node = qq_xml_next(node))
+        if (qq_xml_is(node, "words"))
+            read_words(&reader, node);
+        else
+            read_case(&reader, node);
     if (check_ids(&reader)) return g_steal_pointer(&cases);
     g_propagate_error(error, reader.reader.error);
     return NULL;

@@ -22,10 +22,17 @@ typedef struct {
     int line;
 } qq_case;
 
+/* Words of a decision without a code, and the code that they must propose, "" for none. */
+typedef struct {
+    char *text, *code;
+    int line;
+} qq_case_words;
+
 typedef struct {
     char *model;      /* the id of the model they belong to */
     GPtrArray *texts; /* of char*; the first is "" */
     GPtrArray *cases; /* of qq_case, in order of the file */
+    GPtrArray *words; /* of qq_case_words, likewise */
 } qq_cases;
 
 /* Reads and validates the package's cases.xml. Errors: QQ_ERROR_INPUT, "cases.xml:line: what, and what to do"; also

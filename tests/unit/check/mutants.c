@@ -16,6 +16,7 @@ typedef enum {
     NAME,   /* a name that cases or other elements use: another one */
     REFER,  /* the name of an element `with`: the next such name */
     CODES,  /* codes: each replaced by the next item's */
+    LONGER, /* a text that is looked for: one more character, so that it is not found */
     ENDING, /* a text to compare with: shorter at both ends, longer at the end */
 } how;
 
@@ -63,6 +64,8 @@ static const struct {
     {"step", "points", STEP, "0.001"},
     {"honours", "months", STEP, "1"},
     {"items", "unclassified", CODES, NULL},
+    {"keyword", "text", LONGER, NULL},
+    {"keyword", "code", CODES, NULL},
     {"*", "code", NAME, NULL},
     {"*", "category", REFER, "category"},
     {"act", "severity", NEXT, "A B C"},
@@ -349,6 +352,12 @@ static void endings(breeder *into, const xml_element *one, const xml_attribute *
     replace(into, one, old, longer);
 }
 
+static void longer(breeder *into, const xml_element *one, const xml_attribute *old)
+{
+    g_autofree char *with = g_strconcat(old->value, "处", NULL);
+    replace(into, one, old, with);
+}
+
 static void rename_it(breeder *into, const xml_element *one, const xml_attribute *old)
 {
     g_autofree char *with = g_strconcat(old->value, g_ascii_isupper(*old->value) ? "9" : "-9", NULL);
@@ -381,6 +390,8 @@ static bool change(breeder *into, const xml_element *one, const xml_attribute *o
             return refer(into, one, old, rules[i].with), true;
         case CODES:
             return each_code(into, one, old), true;
+        case LONGER:
+            return longer(into, one, old), true;
         case ENDING:
             return endings(into, one, old), true;
         }
