@@ -137,6 +137,43 @@ static bool visit(const qq_dossier *dossier, void *data, GError **error)
     return true;
 }
 
+static bool tied_at_the_time(const qq_record *tie, const qq_record *conviction)
+{
+    bool responsible = tie->variant == QQ_TIE_LEGAL_REPRESENTATIVE || tie->variant == QQ_TIE_ACTUAL_CONTROLLER ||
+                       tie->variant == QQ_TIE_PROJECT_MANAGER;
+    if (tie->kind != QQ_KIND_TIE || tie->role != QQ_ROLE_SUBJECT || !responsible) return false;
+    qq_day acted = conviction->acted_on != QQ_DAY_NONE ? conviction->acted_on : conviction->effective_on;
+    return (tie->acted_on == QQ_DAY_NONE || tie->acted_on <= acted) &&
+           (tie->until_on == QQ_DAY_NONE || acted <= tie->until_on);
+}
+
+/* A person's conviction that names no unit, and the enterprises the person was responsible in when it was committed: a
+ * person decides whether it was committed for one of them. */
+static bool visit_person(const qq_dossier *dossier, void *data, GError **error)
+{
+    review_writer *review = data;
+    for (size_t i = 0; i < dossier->count; i++) {
+        const qq_record *conviction = &dossier->records[i];
+        if (!qq_is_bribery(review->question, conviction) || conviction->other.text[0]) continue;
+        if (qq_store_decided(review->question->store, &conviction->key, review->question->known_at)) continue;
+        for (size_t t = 0; t < dossier->count; t++) {
+            const qq_record *tie = &dossier->records[t];
+            if (tied_at_the_time(tie, conviction) &&
+                !add_row(review, "tie", conviction, tie->other.text, _("was it committed for this enterprise?"), error))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool list_all(review_writer *review, GError **error)
+{
+    const qq_question *question = review->question;
+    return list_waiting(review, error) &&
+           qq_store_scan_persons(question->store, question->known_at, visit_person, review, error) &&
+           qq_store_scan(question->store, question->known_at, NULL, NULL, visit, review, error);
+}
+
 static int list(int argc, char **argv)
 {
     qq_question_words words = {0};
@@ -154,8 +191,7 @@ static int list(int argc, char **argv)
     review_writer review = {.question = &question, .table = table, .codes = codes};
     qq_table_add(table, _("kind"), _("record"), _("party"), _("name"), _("document"), _("question"), NULL);
     qq_table_rule(table);
-    if (list_waiting(&review, &error) &&
-        qq_store_scan(question.store, question.known_at, NULL, NULL, visit, &review, &error)) {
+    if (list_all(&review, &error)) {
         list_shared_codes(&review);
         if (review.count)
             qq_table_print(table, out);

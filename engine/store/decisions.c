@@ -72,21 +72,46 @@ static char *key_text(const qq_key *key)
     return g_strdup(party.text + 1);
 }
 
-static bool must_wait(qq_store *store, const qq_key *key, GError **error)
+/* The one person whose record this is, if it is a conviction of one. */
+static bool find_convict(qq_store *store, const qq_key *key, qq_party *out, GError **error)
+{
+    g_autoptr(sqlite3_stmt) parties =
+        qq_sql_prepare(store, "SELECT party FROM record_key WHERE key = ?1 AND party >= '#' AND party < '$'", error);
+    bool row = false;
+    memset(out, 0, sizeof *out);
+    if (parties == NULL) return false;
+    qq_sql_bind_key(parties, 1, key);
+    if (!qq_sql_step(store, parties, &row, error)) return false;
+    if (!row) return true;
+    qq_party person;
+    if (!qq_sql_party(parties, 0, &person)) return qq_sql_damaged(store, error);
+    bool brings_others = false;
+    store->scratch.count = 0;
+    if (!qq_resolve_cluster(store, &person, store->facts.latest, &store->scratch, &brings_others, error)) return false;
+    for (size_t i = 0; i < store->scratch.count; i++) {
+        const qq_record *record = &store->scratch.records[i];
+        if (record->kind == QQ_KIND_CONVICTION && memcmp(&record->key, key, sizeof *key) == 0) *out = person;
+    }
+    return true;
+}
+
+/* Under whom a record lies that a person may decide about: nobody ("?") when it came with a name only, or a convicted
+ * person whose conviction may have been committed for an enterprise. */
+static bool find_source(qq_store *store, const qq_key *key, qq_party *out, GError **error)
 {
     g_autofree char *text = key_text(key);
     const qq_ruling *ruling = qq_facts_ruling(&store->facts, key, store->facts.latest, false);
     if (ruling != NULL)
         return qq_sql_refuse(store, error, QQ_ERROR_USAGE, "record %s was decided by landing %d; retract that first",
                              text, ruling->landing);
-    qq_party party;
-    waiting_party(key, &party);
+    waiting_party(key, out);
     bool brings_others = false;
     store->scratch.count = 0;
-    if (!qq_resolve_cluster(store, &party, store->facts.latest, &store->scratch, &brings_others, error)) return false;
-    return store->scratch.count > 0 ||
-           qq_sql_refuse(store, error, QQ_ERROR_USAGE, "no record %s waits for a decision; see `qinqing review list`",
-                         text);
+    if (!qq_resolve_cluster(store, out, store->facts.latest, &store->scratch, &brings_others, error)) return false;
+    if (store->scratch.count > 0) return true;
+    if (!find_convict(store, key, out, error)) return false;
+    return out->text[0] != '\0' || qq_sql_refuse(store, error, QQ_ERROR_USAGE,
+                                                 "no record %s waits for a decision; see `qinqing review list`", text);
 }
 
 static bool add_decision(qq_store *store, int32_t landing, const qq_key *key, qq_ruling_kind kind,
@@ -146,14 +171,13 @@ static bool copy_revisions(qq_store *store, int32_t landing, const qq_key *key, 
 static bool attach(qq_store *store, const qq_key *key, const qq_party *party, const char *who, const char *why,
                    int32_t *landing, GError **error)
 {
-    qq_party waiting;
-    waiting_party(key, &waiting);
+    qq_party source;
     bool fresh = false;
-    return must_wait(store, key, error) &&
+    return find_source(store, key, &source, error) &&
            qq_landing_row_add(store, "review", "", "attach", -1, who, why, landing, error) &&
            add_decision(store, *landing, key, QQ_RULING_ATTACH, party, 0, error) &&
-           introduce(store, key, &waiting, party, error) &&
-           copy_revisions(store, *landing, key, &waiting, party, error) &&
+           introduce(store, key, &source, party, error) &&
+           copy_revisions(store, *landing, key, &source, party, error) &&
            qq_stub_note(store, *landing, party, &fresh, error) && (!fresh || qq_stub_match(store, *landing, error));
 }
 
@@ -185,7 +209,8 @@ bool qq_store_reject(qq_store *store, const qq_key *key, const char *who, const 
 {
     if (!qq_sql_begin_write(store, error)) return false;
     int32_t number = 0;
-    const bool good = must_wait(store, key, error) &&
+    qq_party source;
+    const bool good = find_source(store, key, &source, error) &&
                       qq_landing_row_add(store, "review", "", "reject", -1, who, why, &number, error) &&
                       add_decision(store, number, key, QQ_RULING_REJECT, NULL, 0, error);
     return conclude(store, good, number, landing, error);
@@ -258,4 +283,9 @@ bool qq_store_alias(qq_store *store, const qq_party *from, const qq_party *to, c
                       qq_landing_row_add(store, "review", "", "alias", -1, who, why, &number, error) &&
                       add_alias(store, number, from, to, error);
     return conclude(store, good, number, landing, error);
+}
+
+bool qq_store_decided(qq_store *store, const qq_key *key, int32_t known_at)
+{
+    return qq_facts_ruling(&store->facts, key, known_at, false) != NULL;
 }

@@ -203,10 +203,12 @@ static bool put_participants(qq_landing *landing, qq_record *record, const qq_pa
         if (named_before(participants, i)) continue;
         unsigned flags = deleted | (i == 0 ? QQ_ENTRY_PRIMARY : 0);
         const qq_ruling *ruling = NULL;
-        if (participants[i].party.text[0] == '?') {
+        const char first = participants[i].party.text[0];
+        if (first == '?' || (first == '#' && record->kind == QQ_KIND_CONVICTION)) {
             ruling = qq_facts_ruling(facts, &record->key, landing->number, false);
             /* Beside a party that is known a name that is not waits too, but the record has landed. */
-            if (ruling == NULL && !deleted && i == 0 && record->kind != QQ_KIND_SECTION) flags |= QQ_ENTRY_QUEUED;
+            if (first == '?' && ruling == NULL && !deleted && i == 0 && record->kind != QQ_KIND_SECTION)
+                flags |= QQ_ENTRY_QUEUED;
         }
         if (!put_participant(landing, record, &participants[i], flags, 0, error)) return false;
         if (ruling == NULL || ruling->kind != QQ_RULING_ATTACH || deleted) continue;

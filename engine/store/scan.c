@@ -163,6 +163,17 @@ bool qq_store_scan(qq_store *store, int32_t known_at, const qq_party *from, cons
     return good;
 }
 
+bool qq_store_scan_persons(qq_store *store, int32_t known_at, qq_visit visit, void *data, GError **error)
+{
+    bool own = false;
+    if (!qq_sql_begin_read(store, &own, error)) return false;
+    scanning scan = {.store = store, .known_at = known_at, .visit = visit, .data = data};
+    const bool good = scan_range(&scan, "#", "$", error);
+    qq_dossier_clear(&scan.dossier);
+    qq_sql_end_read(store, own);
+    return good;
+}
+
 GArray *qq_store_split(qq_store *store, unsigned parts, GError **error)
 {
     g_autoptr(sqlite3_stmt) statement =

@@ -169,3 +169,16 @@ setup() {
   qinqing explain "$code" --as-of $day --format json | jq -e "[.lines[] | select(.record == \"$key\") | .code] | all(. == \"D1-2-05\")"
   [ "$(qinqing query "$code" --as-of $day --known-at "$then" --format json)" = "$old" ]
 }
+
+@test "a person's conviction reaches an enterprise only by a person's decision, and stays through revisions and order" {
+  cp "$QINQING_DB" own.db
+  export QINQING_DB=own.db
+  read -r key code < <(qinqing review list | awk '$1 == "tie" {print $2, $3; exit}')
+  qinqing query "$code" --as-of $day --purpose x --format json | jq -e '.[0] | .trust != "untrust" and .bribery.convictions == 0'
+  qinqing review attach "$key" "$code" --why "判决书载明为该公司谋取利益" --who 王五
+  ! qinqing review list | grep -q "^tie *$key"
+  qinqing query "$code" --as-of $day --purpose x --format json | jq -e '.[0] | .trust == "untrust" and .bribery.convictions == 1'
+  sed 's/2026-02-16T10:30:00/2026-03-16T10:30:00/; s/95000.00/96000.00/' "$sample/bribery.xml" > again.xml
+  qinqing import auto again.xml
+  qinqing query "$code" --as-of $day --purpose x --format json | jq -e '.[0].bribery.convictions == 1'
+}

@@ -141,6 +141,8 @@ bool qq_store_dossier(qq_store *store, const qq_party *party, int32_t known_at, 
 typedef bool (*qq_visit)(const qq_dossier *dossier, void *data, GError **error);
 bool qq_store_scan(qq_store *store, int32_t known_at, const qq_party *from, const qq_party *before, qq_visit visit,
                    void *data, GError **error);
+/* The same for every person. */
+bool qq_store_scan_persons(qq_store *store, int32_t known_at, qq_visit visit, void *data, GError **error);
 /* At most parts-1 identifiers that cut the enterprises into ranges of about equal work; of qq_party. */
 GArray *qq_store_split(qq_store *store, unsigned parts, GError **error);
 
@@ -174,11 +176,15 @@ typedef struct {
 void qq_waiting_free(qq_waiting *waiting);
 /* Records with a name only that nobody has decided about; of qq_waiting. */
 GPtrArray *qq_store_waiting(qq_store *store, int32_t known_at, GError **error);
-/* Gives the waiting record to a party, or says that it belongs to nobody we keep. As facts, with a new landing each. */
+/* Gives the waiting record to a party, or says that it belongs to nobody we keep. As facts, with a new landing each. A
+ * conviction of a person may likewise be given to the enterprise it was committed for, or be said to be nobody else's.
+ */
 bool qq_store_attach(qq_store *store, const qq_key *key, const qq_party *party, const char *who, const char *why,
                      int32_t *landing, GError **error);
 bool qq_store_reject(qq_store *store, const qq_key *key, const char *who, const char *why, int32_t *landing,
                      GError **error);
+/* Whether a person decided about the record by known_at. */
+bool qq_store_decided(qq_store *store, const qq_key *key, int32_t known_at);
 /* Gives a record a behaviour code in place of its own from now on. */
 bool qq_store_classify(qq_store *store, const qq_key *key, const char *code, const char *who, const char *why,
                        int32_t *landing, GError **error);
