@@ -58,3 +58,49 @@ load helper
   [ "$status" -eq 1 ]
   [ ! -e test.db ] || [ "$(qinqing model list | grep -c hubei)" -eq 1 ]
 }
+
+# usage: revocation ID KIND TARGET FURTHER-ELEMENTS
+revocation() {
+  printf '<revocation source="test"><record><record_id>%s</record_id><updated_at>2026-06-01T00:00:00</updated_at><kind>%s</kind>
+<uscc>91420000757013137P</uscc><name>某建设有限公司</name><target_feed>penalty</target_feed><target_source>test</target_source>
+<target_record_id>%s</target_record_id><document_no>鄂建复〔2026〕%s号</document_no><authority>湖北省住房和城乡建设厅</authority>%s</record></revocation>\n' \
+    "$1" "$2" "$3" "$1" "$4"
+}
+
+# Score of the enterprise under test. usage: score AS-OF [KNOWN-AT]
+score() { qinqing query 91420000757013137P --as-of "$1" --known-at "${2:-2}" --format json | jq '.[0].score'; }
+
+@test "annulled, repaired, shortened, corrected: each at both times, also when the revocation comes before its record" {
+  penalty_feed "$(penalty_record p 91420000757013137P 2026-03-01)" > penalty.xml # B in quality: 80 - 30 * 0.35 = 69.5
+  revocation r annul p '' > annul.xml
+  revocation r repair p '<effective_on>2026-06-10</effective_on>' > repair.xml
+  revocation r shorten p '<until_on>2026-06-15</until_on>' > shorten.xml
+  revocation r correct p '<severity>A</severity>' > correct.xml
+  for kind in annul repair shorten correct; do
+    rm -f test.db*
+    qinqing import auto penalty.xml
+    qinqing import auto $kind.xml
+    [ "$(score 2026-06-01 1)" = 69.5 ] && [ "$(score 2026-06-30 1)" = 69.5 ] # as known before the revocation
+    case $kind in
+      annul) [ "$(score 2026-06-30)" = 80 ] && [ "$(score 2026-03-01)" = 80 ] ;;
+      repair) [ "$(score 2026-06-09)" = 69.5 ] && [ "$(score 2026-06-10)" = 80 ] ;;
+      shorten) [ "$(score 2026-06-15)" = 69.5 ] && [ "$(score 2026-06-16)" = 80 ] ;;
+      correct) [ "$(score 2026-03-01)" = 59 ] && [ "$(score 2026-06-30)" = 59 ] ;;
+    esac
+    after=$(digest)
+    rm -f test.db*
+    qinqing import auto $kind.xml
+    [ "$(score 2026-06-30 1)" = 80 ] # nothing to act on yet
+    qinqing import auto penalty.xml
+    [ "$(digest)" = "$after" ]
+  done
+}
+
+@test "an expired record costs nothing, shows nowhere in public, and stays in the file" {
+  penalty_feed "$(penalty_record p 91420000757013137P 2024-03-01)" > penalty.xml
+  qinqing import auto penalty.xml
+  [ "$(score 2024-06-30 1)" = 69.5 ]
+  [ "$(score 2025-03-01 1)" = 69.5 ]
+  [ "$(score 2025-03-02 1)" = 80 ]
+  ! qinqing query 91420000757013137P --as-of 2025-03-02 | grep -q D1-3-03
+}
