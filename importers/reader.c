@@ -60,6 +60,7 @@ const qq_feed_shape *qq_feed_shape_of(const qq_feed *feed, const char *root)
 
 static void add_fault(qq_raw_record *record, const char *fault, const xmlChar *element, int line, bool beyond)
 {
+    g_assert(record != NULL); /* fields and their faults only come inside a record */
     if (record->fault && !(record->fault_beyond && !beyond)) return;
     record->fault = fault;
     record->fault_element = (const char *)element;
@@ -256,6 +257,7 @@ static void start_in_record(qq_reader *reader, const xmlChar *name, int count, c
 {
     int number = qq_names_find(&reader->fields[reader->record_index], name);
     if (count) check_attributes(reader, name, count, attributes);
+    g_assert(reader->record != NULL);
     reader->record->content = true;
     if (number < 0) {
         unexpected(reader, name, "an element that is not in the description");

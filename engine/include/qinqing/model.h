@@ -188,7 +188,7 @@ typedef struct qq_model {
     GArray *vetoes;   /* of qq_veto */
     char *veto_trust; /* the trust word of a veto */
     GArray *lists;    /* of qq_list */
-    GArray *keywords;   /* of qq_keyword, the longest first */
+    GArray *keywords; /* of qq_keyword, the longest first */
     GArray *grounds;  /* of qq_ground */
 } qq_model;
 
