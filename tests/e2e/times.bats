@@ -72,10 +72,10 @@ score() { qinqing query 91420000757013137P --as-of "$1" --known-at "${2:-2}" --f
 
 @test "annulled, repaired, shortened, corrected: each at both times, also when the revocation comes before its record" {
   penalty_feed "$(penalty_record p 91420000757013137P 2026-03-01)" > penalty.xml # B in quality: 80 - 30 * 0.35 = 69.5
-  revocation r annul p '' > annul.xml
+  revocation r annul p '<effective_on>2026-06-01</effective_on>' > annul.xml
   revocation r repair p '<effective_on>2026-06-10</effective_on>' > repair.xml
-  revocation r shorten p '<until_on>2026-06-15</until_on>' > shorten.xml
-  revocation r correct p '<severity>A</severity>' > correct.xml
+  revocation r shorten p '<effective_on>2026-06-01</effective_on><until_on>2026-06-15</until_on>' > shorten.xml
+  revocation r correct p '<effective_on>2026-06-01</effective_on><severity>A</severity>' > correct.xml
   for kind in annul repair shorten correct; do
     rm -f test.db*
     qinqing import auto penalty.xml
