@@ -255,6 +255,7 @@ static void open_field(qq_reader *reader, const xmlChar *name, int number)
 
 static void start_in_record(qq_reader *reader, const xmlChar *name, int count, const xmlChar **attributes)
 {
+    g_assert(reader->record);
     int number = qq_names_find(&reader->fields[reader->record_index], name);
     if (count) check_attributes(reader, name, count, attributes);
     g_assert(reader->record != NULL);
@@ -272,6 +273,7 @@ static void start_in_record(qq_reader *reader, const xmlChar *name, int count, c
 
 static void start_in_message(qq_reader *reader, const xmlChar *name, int count, const xmlChar **attributes)
 {
+    g_assert(reader->record);
     int number = qq_names_find(&reader->message, name);
     unsigned bit = number == QQ_NO_NAME ? 0 : number < 0 ? 1u << IGNORED_BIT : 1u << (PART_BIT + number);
     if (number < 0) {
@@ -289,6 +291,7 @@ static void start_in_message(qq_reader *reader, const xmlChar *name, int count, 
 
 static void start_in_header(qq_reader *reader, const xmlChar *name, int count, const xmlChar **attributes)
 {
+    g_assert(reader->record);
     int number = qq_names_find(&reader->header, name);
     if (count) check_attributes(reader, name, count, attributes);
     if (number < 0) {

@@ -53,6 +53,13 @@ static void test_records__penalty(void)
     g_assert_cmpint(record->until_on, ==, day(2027, 2, 1));
     g_assert_cmpint(record->ban_until, ==, day(2026, 5, 1));
     g_assert_cmpint(record->document, ==, qq_document_hash("鄂建罚(2026)1号", strlen("鄂建罚(2026)1号")));
+}
+
+static void test_records__penalty_texts(void)
+{
+    g_autoptr(collected) got = sample("penalty");
+    const collected_revision *first = at(got, 0);
+    const qq_record *record = &first->record;
     g_assert_cmpstr(first->code, ==, "D1-3-01");
     g_assert_cmpstr(first->issuer, ==, "湖北省住房和城乡建设厅");
     assert_party(first, 0, A, QQ_ROLE_SUBJECT);
@@ -330,6 +337,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/records/penalty", test_records__penalty);
+    g_test_add_func("/records/penalty_texts", test_records__penalty_texts);
     g_test_add_func("/records/name_only_and_deletions", test_records__name_only_and_deletions);
     g_test_add_func("/records/registry", test_records__registry);
     g_test_add_func("/records/persons_stay_hidden", test_records__persons_stay_hidden);
