@@ -10,6 +10,12 @@ static GArray *array_of(guint size, GDestroyNotify clear)
     return array;
 }
 
+static void source_clear(gpointer data)
+{
+    qq_legal_source *source = data;
+    g_free(source->id), g_free(source->title), g_free(source->title_zh);
+}
+
 static void regime_clear(gpointer data)
 {
     qq_regime *regime = data;
@@ -24,7 +30,7 @@ static void measure_rule_clear(gpointer data)
 void qq_issuer_clear(gpointer data)
 {
     qq_issuer *issuer = data;
-    g_free(issuer->text), g_free(issuer->key);
+    g_free(issuer->text), g_free(issuer->key), g_free(issuer->basis);
 }
 
 static void item_clear(gpointer data)
@@ -73,6 +79,8 @@ static void keyword_clear(gpointer data)
 static qq_model *model_new(void)
 {
     qq_model *model = g_new0(qq_model, 1);
+    model->sources = array_of(sizeof(qq_legal_source), source_clear);
+    model->basis_english = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     model->regimes = array_of(sizeof(qq_regime), regime_clear);
     model->measure_rules = array_of(sizeof(qq_measure_rule), measure_rule_clear);
     model->items = array_of(sizeof(qq_item), item_clear);
@@ -94,9 +102,10 @@ void qq_model_free(qq_model *model)
 {
     if (!model) return;
     for (unsigned i = 0; i < model->category_count; i++) category_clear(&model->categories[i]);
-    GArray *arrays[] = {model->regimes,          model->measure_rules, model->issuers, model->items,
-                        model->conviction_steps, model->clean_steps,   model->bands,   model->gates,
-                        model->vetoes,           model->lists,         model->grounds, model->keywords};
+    GArray *arrays[] = {model->sources, model->regimes,          model->measure_rules, model->issuers,
+                        model->items,   model->conviction_steps, model->clean_steps,   model->bands,
+                        model->gates,   model->vetoes,           model->lists,         model->grounds,
+                        model->keywords};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         if (arrays[i]) g_array_unref(arrays[i]);
     char *texts[] = {model->id,
@@ -111,6 +120,8 @@ void qq_model_free(qq_model *model)
                      model->bands_basis,
                      model->veto_trust};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(model->act_basis); i++) g_free(model->act_basis[i]);
+    g_hash_table_unref(model->basis_english);
     g_free(model);
 }
 
@@ -126,26 +137,36 @@ static void compile_head(model_reader *reader, const xmlNode *root, qq_model *mo
         qq_reader_fail(reader, root, "until is before from; a model is in force for at least a day");
 }
 
-static void compile_sources(model_reader *reader, const xmlNode *root)
+/* The table points into the array, which does not grow after. */
+static void compile_sources(model_reader *reader, const xmlNode *root, qq_model *model)
 {
     const xmlNode *parent = qq_xml_need(reader, root, "sources");
     for (const xmlNode *node = qq_xml_first(parent); node; node = qq_xml_next(node)) {
-        char *id = qq_xml_text(node, "id");
-        if (g_hash_table_contains(reader->sources, id))
-            qq_reader_fail(reader, node, "source %s is there twice; keep one", id);
-        g_hash_table_replace(reader->sources, id, qq_xml_text(node, "title-zh"));
+        qq_legal_source source = {
+            .id = qq_xml_text(node, "id"),
+            .title = qq_xml_text(node, "title"),
+            .title_zh = qq_xml_text(node, "title-zh"),
+            .line = qq_xml_line(node),
+        };
+        g_array_append_val(model->sources, source);
+    }
+    for (guint i = 0; i < model->sources->len; i++) {
+        qq_legal_source *source = &g_array_index(model->sources, qq_legal_source, i);
+        if (!g_hash_table_insert(reader->sources, source->id, source))
+            qq_reader_fail_at(reader, source->line, "source %s is there twice; keep one", source->id);
     }
 }
 
 static qq_model *compile_document(xmlDoc *document, GError **error)
 {
     model_reader reader = {.file = "model.xml"};
-    g_autoptr(GHashTable) sources = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    reader.sources = sources;
+    g_autoptr(GHashTable) sources = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(qq_model) model = model_new();
+    reader.sources = sources;
+    reader.english = model->basis_english;
     const xmlNode *root = xmlDocGetRootElement(document);
     compile_head(&reader, root, model);
-    compile_sources(&reader, root);
+    compile_sources(&reader, root, model);
     qq_compile_figures(&reader, root, model);
     qq_compile_items(&reader, root, model);
     qq_compile_rules(&reader, root, model);

@@ -33,6 +33,7 @@ static void compile_total(model_reader *reader, const xmlNode *node, qq_model *m
     model->total_low = qq_xml_decimal(reader, node, "low", 3);
     model->total_high = qq_xml_decimal(reader, node, "high", 3);
     model->total_basis = qq_xml_basis(reader, node);
+    model->total_line = qq_xml_line(node);
     if (model->total_low >= model->total_high)
         qq_reader_fail(reader, node, "low is not below high; the scale needs two ends");
 }
@@ -47,7 +48,8 @@ static void compile_severities(model_reader *reader, const xmlNode *parent, qq_m
         model->act_points[severity] = qq_xml_decimal(reader, node, "points", 3);
         model->act_points_line[severity] = qq_xml_line(node);
         model->default_months[severity] = qq_xml_integer(reader, node, "months");
-        g_free(qq_xml_basis(reader, node));
+        g_free(model->act_basis[severity]);
+        model->act_basis[severity] = qq_xml_basis(reader, node);
     }
 }
 
@@ -61,6 +63,7 @@ static void compile_maxima(model_reader *reader, const xmlNode *parent, qq_regim
                            qq_set_text(QQ_SET_SEVERITY, severity));
         seen |= 1u << severity;
         regime->maximum_months[severity] = qq_xml_integer(reader, node, "months");
+        regime->maximum_line[severity] = qq_xml_line(node);
         g_autofree char *unstated = qq_xml_text(node, "unstated");
         regime->unpublished_unstated[severity] = strcmp(unstated, "not-published") == 0;
     }
@@ -115,7 +118,7 @@ GArray *qq_compile_issuers(model_reader *reader, const xmlNode *parent)
         qq_issuer issuer = {.match = match_of(node), .text = qq_xml_text(node, "text"), .line = qq_xml_line(node)};
         issuer.key = qq_name_key(issuer.text, strlen(issuer.text));
         if (!*issuer.key) qq_reader_fail(reader, node, "the issuer has no name; an empty one would match everybody");
-        g_free(qq_xml_basis(reader, node));
+        issuer.basis = qq_xml_basis(reader, node);
         g_array_append_val(issuers, issuer);
     }
     return issuers;
@@ -161,6 +164,7 @@ void qq_compile_figures(model_reader *reader, const xmlNode *root, qq_model *mod
     const xmlNode *honours = qq_xml_need(reader, root, "honours");
     model->honour_months = honours ? qq_xml_integer(reader, honours, "months") : 0;
     model->honour_basis = basis_or_empty(reader, honours);
+    model->honour_line = qq_xml_line(honours);
     const xmlNode *clean = qq_xml_need(reader, root, "clean-record");
     model->clean_steps = compile_steps(reader, clean);
     model->clean_basis = basis_or_empty(reader, clean);

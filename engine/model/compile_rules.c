@@ -55,6 +55,7 @@ static void compile_gates(model_reader *reader, const xmlNode *parent, qq_model 
 static void compile_vetoes(model_reader *reader, const xmlNode *parent, qq_model *model)
 {
     if (parent) model->veto_trust = qq_xml_text(parent, "trust");
+    model->veto_trust_line = qq_xml_line(parent);
     for (const xmlNode *node = qq_xml_first(parent); node; node = qq_xml_next(node)) {
         qq_veto veto = {
             .id = qq_xml_text(node, "id"),

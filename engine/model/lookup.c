@@ -67,3 +67,9 @@ int qq_model_propose(const qq_model *model, const char *words)
     }
     return -1;
 }
+
+const char *qq_model_basis(const qq_model *model, const char *basis, bool chinese)
+{
+    const char *english = chinese ? NULL : g_hash_table_lookup(model->basis_english, basis);
+    return english ? english : basis;
+}

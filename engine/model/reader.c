@@ -152,18 +152,21 @@ char *qq_xml_basis(model_reader *reader, const xmlNode *node)
 {
     g_autoptr(GPtrArray) words = qq_xml_words(node, "basis");
     GString *basis = g_string_new(NULL);
+    g_autoptr(GString) english = g_string_new(NULL);
     if (words->len == 0)
         qq_reader_fail(reader, node, "basis names no source; name where this rule or figure comes from");
     for (guint i = 0; i < words->len; i++) {
         const char *id = g_ptr_array_index(words, i);
-        const char *title = reader->sources ? g_hash_table_lookup(reader->sources, id) : NULL;
-        if (!title) {
+        const qq_legal_source *source = reader->sources ? g_hash_table_lookup(reader->sources, id) : NULL;
+        if (!source) {
             qq_reader_fail(reader, node, "basis=\"%s\": there is no such <source>; add it, or name one that is there",
                            id);
             continue;
         }
-        if (basis->len) g_string_append(basis, "；");
-        g_string_append(basis, title);
+        g_string_append_printf(basis, "%s%s", basis->len ? "；" : "", source->title_zh);
+        g_string_append_printf(english, "%s%s", english->len ? "; " : "", source->title);
     }
+    if (reader->english)
+        g_hash_table_replace(reader->english, g_strdup(basis->str), g_string_free(g_steal_pointer(&english), FALSE));
     return g_string_free(basis, FALSE);
 }

@@ -14,7 +14,8 @@
 typedef struct {
     const char *file;    /* name for messages */
     GError *error;       /* the first failure */
-    GHashTable *sources; /* id -> Chinese title; owned by whoever set it; NULL */
+    GHashTable *sources; /* id -> const qq_legal_source; owned by whoever set it; NULL */
+    GHashTable *english; /* basis -> the same in English; filled by qq_xml_basis; likewise */
 } model_reader;
 
 /* Parses without network, entities, document type. NULL and *error on failure. Caller frees with xmlFreeDoc. */
@@ -50,7 +51,8 @@ int qq_xml_member(model_reader *reader, const xmlNode *node, const char *name, q
 unsigned qq_xml_members(model_reader *reader, const xmlNode *node, const char *name, qq_set set);
 /* The words of a list; of char*. */
 GPtrArray *qq_xml_words(const xmlNode *node, const char *name);
-/* The Chinese titles of the sources that `basis` names, joined; a source that does not exist is a failure. */
+/* The Chinese titles of the sources that `basis` names, joined, and the English ones noted beside; a source that does
+ * not exist is a failure. */
 char *qq_xml_basis(model_reader *reader, const xmlNode *node);
 
 #endif

@@ -27,6 +27,7 @@ static void decide_severity(const qq_pricer *pricer, uint32_t index, const qq_it
         const qq_measure_rule *rule = &g_array_index(rules, qq_measure_rule, i);
         if (measures_match(rule, record)) {
             line->severity = (uint8_t)rule->severity;
+            line->rule = (int16_t)i;
             return;
         }
     }
@@ -83,7 +84,9 @@ static bool price_conviction(const qq_pricer *pricer, uint32_t index, const qq_i
         const qq_step *step = &g_array_index(steps, qq_step, i);
         qq_day last = qq_day_add_months(line->first, step->months);
         if (i == steps->len - 1) line->last = last;
-        if (pricer->as_of <= last) line->points = -step->points;
+        if (pricer->as_of > last) continue;
+        line->points = -step->points;
+        line->step = (int16_t)i;
     }
     return true;
 }
@@ -132,7 +135,9 @@ static bool price_record(const qq_pricer *pricer, uint32_t index, qq_line *line)
                       .repeats = -1,
                       .group = item->use == QQ_ITEM_HONOUR ? -1 : (int32_t)pricer->parents[index],
                       .counted_by = -1,
-                      .regime = -1};
+                      .regime = -1,
+                      .rule = -1,
+                      .step = -1};
     bool priced = item->use == QQ_ITEM_HONOUR       ? price_honour(pricer, index, item, line)
                   : item->use == QQ_ITEM_CONVICTION ? price_conviction(pricer, index, item, line)
                                                     : price_act(pricer, index, item, line);

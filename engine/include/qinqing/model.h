@@ -38,6 +38,12 @@ const char *qq_package_file_name(const qq_package *package, unsigned index); /* 
 #define QQ_GRADE_MAX    12
 #define QQ_GROUND_MAX   32 /* grounds are kept as bits */
 
+/* Where a rule or a figure comes from. */
+typedef struct {
+    char *id, *title, *title_zh;
+    int line;
+} qq_legal_source;
+
 typedef struct {
     char *id, *title, *title_zh;
     qq_ppm weight; /* all weights sum to 1,000,000 */
@@ -75,8 +81,9 @@ typedef struct {
 /* A regime of publication terms, in force on [from, until]. */
 typedef struct {
     char *id;
-    qq_day from, until;                         /* FOREVER */
-    int maximum_months[QQ_SEVERITY_END];        /* by severity; [NONE] unused */
+    qq_day from, until;                  /* FOREVER */
+    int maximum_months[QQ_SEVERITY_END]; /* by severity; [NONE] unused */
+    int maximum_line[QQ_SEVERITY_END];
     bool unpublished_unstated[QQ_SEVERITY_END]; /* with no stated end it is not published and costs nothing */
     char *basis;
     int line;
@@ -97,6 +104,7 @@ typedef struct {
     qq_match match;
     char *text;
     char *key; /* qq_name_key of text: what is compared */
+    char *basis;
     int line;
 } qq_issuer;
 
@@ -160,12 +168,15 @@ typedef struct qq_model {
     char *id, *version, *title, *title_zh;
     char digest[65];
     qq_day from, until; /* in force */
+    GArray *sources;    /* of qq_legal_source */
     qq_category categories[QQ_CATEGORY_MAX];
     unsigned category_count;
     qq_milli total_low, total_high; /* clamp */
     char *total_basis;
+    int total_line;
     qq_milli act_points[QQ_SEVERITY_END]; /* what an act costs, positive */
-    int act_points_line[QQ_SEVERITY_END];
+    int act_points_line[QQ_SEVERITY_END]; /* of the default term as well */
+    char *act_basis[QQ_SEVERITY_END];
     int default_months[QQ_SEVERITY_END]; /* publicity term where the document gives none */
     GArray *regimes;                     /* of qq_regime, by date, without gaps */
     GArray *measure_rules;               /* of qq_measure_rule */
@@ -180,6 +191,7 @@ typedef struct qq_model {
     char *conviction_basis;
     int honour_months;
     char *honour_basis;
+    int honour_line;
     GArray *clean_steps; /* of qq_step: from `months` after registration: `points`; ascending */
     char *clean_basis;
     GArray *bands; /* of qq_band */
@@ -187,9 +199,11 @@ typedef struct qq_model {
     GArray *gates;    /* of qq_gate */
     GArray *vetoes;   /* of qq_veto */
     char *veto_trust; /* the trust word of a veto */
-    GArray *lists;    /* of qq_list */
-    GArray *keywords; /* of qq_keyword, the longest first */
-    GArray *grounds;  /* of qq_ground */
+    int veto_trust_line;
+    GArray *lists;             /* of qq_list */
+    GArray *keywords;          /* of qq_keyword, the longest first */
+    GArray *grounds;           /* of qq_ground */
+    GHashTable *basis_english; /* from each basis, which is Chinese, to the same in English */
 } qq_model;
 
 /* Validates against the schema and compiles. Errors: QQ_ERROR_INPUT, "model.xml:line: what, and what to do". */
@@ -207,6 +221,8 @@ bool qq_model_issuer_counts(const qq_model *model, const char *issuer);
 bool qq_ground_issuer_counts(const qq_ground *ground, const char *issuer);
 /* The regime in force on a day; never NULL. */
 const qq_regime *qq_model_regime(const qq_model *model, qq_day day);
+/* A basis of this model in the reader's language. */
+const char *qq_model_basis(const qq_model *model, const char *basis, bool chinese);
 /* The model as text for people, in English or Chinese. Caller frees. */
 char *qq_model_describe(const qq_model *model, bool chinese);
 

@@ -49,6 +49,8 @@ typedef struct {
     int32_t group;         /* acts of one decision or case share it; -1 for honours */
     int32_t counted_by;    /* GROUPED, SAME_PROJECT: line index of the one that counts; else -1 */
     int16_t regime;        /* MAXIMUM: index into model->regimes; else -1 */
+    int16_t rule;          /* severity from measures: index into model->measure_rules; else -1 */
+    int16_t step;          /* convictions: index into model->conviction_steps; else -1 */
     qq_milli points;       /* signed, repetition included */
     qq_day first, last;    /* both included */
 } qq_line;
