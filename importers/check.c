@@ -192,11 +192,9 @@ static void reduce_to_deletion(qq_checker *checker)
 static void take_bare_deletion(qq_checker *checker, qq_batch *batch)
 {
     const qq_raw_record *raw = checker->raw;
-    if (!checker->record->message_key || raw->key_length == 0) {
+    if (raw->key_length == 0) {
         qq_check_reject_record(checker, checker->record->elements[0], raw->line,
-                               checker->record->message_key ? "a deletion without content needs a key"
-                                                            : "a deletion of this table needs its content",
-                               true);
+                               "a deletion without content needs a key", true);
         return;
     }
     qq_record *record = &checker->revision.record;
@@ -226,7 +224,7 @@ static void take_content(qq_checker *checker, qq_batch *batch, const char *sourc
         rest &= rest - 1;
         checker->fields[index].text[checker->fields[index].length] = '\0';
     }
-    if (raw->message && checker->record->message_key && raw->key_length)
+    if (raw->message && raw->key_length)
         g_string_append_len(checker->id, batch->text + raw->key_start, raw->key_length);
     qq_check_identity(checker, source);
     qq_check_participants(checker);

@@ -226,18 +226,15 @@ static void clear_names(void *data)
 static void load_record_kind(loader *load, const xmlNode *node, qq_feed_record *record)
 {
     g_autofree char *kind = need(load, node, "kind");
-    g_autofree char *message_key = attribute(node, "message-key");
     int kind_number = qq_set_number(QQ_SET_RECORD_KIND, kind, strlen(kind));
     record->deletion = g_str_equal(kind, "deletion");
     if (kind_number < 0 && !record->deletion) fail(load, node, "unknown record kind \"%s\"", kind);
     record->kind = record->deletion ? 0 : (uint8_t)kind_number;
-    if (message_key && !g_str_equal(message_key, "ignore")) fail(load, node, "message-key can only be \"ignore\"");
-    record->message_key = !message_key;
 }
 
 static void load_record(loader *load, const xmlNode *node, qq_feed_record *record)
 {
-    allow_attributes(load, node, "elements kind id stamp message-key en zh");
+    allow_attributes(load, node, "elements kind id stamp en zh");
     load_record_kind(load, node, record);
     record->elements = words(node, "elements");
     record->english = need(load, node, "en");

@@ -127,7 +127,6 @@ typedef struct {
     int operation_field;
     uint8_t kind; /* qq_record_kind; 0 for a deletion */
     bool deletion;
-    bool message_key; /* the key an envelope gives is the record id */
 } qq_feed_record;
 
 typedef enum { QQ_SHAPE_LIST, QQ_SHAPE_SINGLE, QQ_SHAPE_MESSAGE } qq_shape_kind;

@@ -76,9 +76,8 @@ static bool annulled(const qq_dossier *dossier, const qq_record *record)
 {
     for (size_t i = 0; i < dossier->count; i++) {
         const qq_record *other = &dossier->records[i];
-        if (other->kind != QQ_KIND_REVOCATION || other->variant != QQ_REVOCATION_ANNUL) continue;
-        if (!qq_key_is_zero(&other->target) ? memcmp(&other->target, &record->key, sizeof record->key) == 0
-                                            : other->target_document && other->target_document == record->document)
+        if (other->kind == QQ_KIND_REVOCATION && other->variant == QQ_REVOCATION_ANNUL &&
+            qq_decision_names(other, record))
             return true;
     }
     return false;

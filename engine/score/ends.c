@@ -7,10 +7,11 @@
 
 #include <string.h>
 
-static bool names(const qq_record *decision, const qq_record *record)
+bool qq_decision_names(const qq_record *decision, const qq_record *record)
 {
     if (!qq_key_is_zero(&decision->target)) return memcmp(&decision->target, &record->key, sizeof record->key) == 0;
-    return decision->target_document != 0 && decision->target_document == record->document;
+    return decision->target_document != 0 &&
+           (decision->target_document == record->document || decision->target_document == record->case_group);
 }
 
 /* Ends `end` on the day before `from`, unless it ends earlier already. */
@@ -61,7 +62,7 @@ static void apply_revocation(record_end *end, const qq_record *revocation)
 static bool removes(const qq_record *removal, const qq_record *listing)
 {
     if (listing->kind != QQ_KIND_LISTING) return false;
-    if (!qq_key_is_zero(&removal->target) || removal->target_document) return names(removal, listing);
+    if (!qq_key_is_zero(&removal->target) || removal->target_document) return qq_decision_names(removal, listing);
     return removal->code == listing->code && listing->decided_on <= removal->effective_on;
 }
 
@@ -80,7 +81,7 @@ static void apply_corrections(qq_pricer *pricer, uint32_t target)
         for (uint32_t i = 0; i < pricer->count; i++) {
             const qq_record *record = &pricer->records[i];
             if (record->kind != QQ_KIND_REVOCATION || record->variant != QQ_REVOCATION_CORRECT) continue;
-            if (!names(record, &pricer->records[target])) continue;
+            if (!qq_decision_names(record, &pricer->records[target])) continue;
             if (done && !later_correction(record, done)) continue;
             if (!next || later_correction(next, record)) next = record;
         }
@@ -98,7 +99,7 @@ static void apply(qq_pricer *pricer, const qq_record *decision)
         record_end *end = &pricer->ends[i];
         if (decision->kind == QQ_KIND_DELISTING) {
             if (removes(decision, record)) end_before(end, decision->effective_on, QQ_TERM_REPAIRED);
-        } else if (names(decision, record)) {
+        } else if (qq_decision_names(decision, record)) {
             if (decision->variant == QQ_REVOCATION_CORRECT)
                 apply_corrections(pricer, i);
             else

@@ -140,10 +140,10 @@ setup() {
   qinqing blacklist enter "$code" --list 241 --document '鄂建黑〔2026〕9号' --authority 湖北省住房和城乡建设厅 --date 2026-05-01 --why 会议决定
   qinqing blacklist list --on 2026-05-01 | grep -q "^$code"
   qinqing query "$code" --as-of $day --format json | jq -e '.[0] | .blacklisted and .trust == "untrust" and .listings[0].document == "鄂建黑〔2026〕9号"'
-  ! qinqing blacklist list --on 2026-04-30 | grep -q "^$code"
+  ! qinqing blacklist list --on 2026-04-30 | grep -q "^$code" || false
   qinqing blacklist remove "$code" --list 241 --document '鄂建黑移〔2026〕1号' --authority 湖北省住房和城乡建设厅 --date 2026-06-10 --why 已纠正
   qinqing blacklist list --on 2026-06-09 | grep -q "^$code"
-  ! qinqing blacklist list --on 2026-06-10 | grep -q "^$code"
+  ! qinqing blacklist list --on 2026-06-10 | grep -q "^$code" || false
   refuses 2 qinqing blacklist enter "$code" --list nonsense --document x --authority y --date 2026-05-01 --why z
   refuses 2 qinqing blacklist enter "$code" --list 241
 }
@@ -165,7 +165,7 @@ setup() {
   then=$(qinqing landings | tail -n 1 | awk '{print $1}')
   old=$(qinqing query "$code" --as-of $day --format json)
   qinqing review classify "$key" D1-2-05 --why "决定书第二页" --who 李四
-  ! qinqing review list | grep -q "$key"
+  ! qinqing review list | grep -q "$key" || false
   qinqing explain "$code" --as-of $day --format json | jq -e "[.lines[] | select(.record == \"$key\") | .code] | all(. == \"D1-2-05\")"
   [ "$(qinqing query "$code" --as-of $day --known-at "$then" --format json)" = "$old" ]
 }
@@ -176,7 +176,7 @@ setup() {
   read -r key code < <(qinqing review list | awk '$1 == "tie" {print $2, $3; exit}')
   qinqing query "$code" --as-of $day --purpose x --format json | jq -e '.[0] | .trust != "untrust" and .bribery.convictions == 0'
   qinqing review attach "$key" "$code" --why "判决书载明为该公司谋取利益" --who 王五
-  ! qinqing review list | grep -q "^tie *$key"
+  ! qinqing review list | grep -q "^tie *$key" || false
   qinqing query "$code" --as-of $day --purpose x --format json | jq -e '.[0] | .trust == "untrust" and .bribery.convictions == 1'
   sed 's/2026-02-16T10:30:00/2026-03-16T10:30:00/; s/95000.00/96000.00/' "$sample/bribery.xml" > again.xml
   qinqing import auto again.xml

@@ -102,5 +102,5 @@ score() { qinqing query 91420000757013137P --as-of "$1" --known-at "${2:-2}" --f
   [ "$(score 2024-06-30 1)" = 69.5 ]
   [ "$(score 2025-03-01 1)" = 69.5 ]
   [ "$(score 2025-03-02 1)" = 80 ]
-  ! qinqing query 91420000757013137P --as-of 2025-03-02 | grep -q D1-3-03
+  ! qinqing query 91420000757013137P --as-of 2025-03-02 | grep -q D1-3-03 || false
 }

@@ -110,6 +110,9 @@ typedef struct {
     unsigned ground_count;
 } qq_result;
 
+/* Whether a revocation or delisting means this record: by its key, or by the number of its document or case. */
+bool qq_decision_names(const qq_record *decision, const qq_record *record);
+
 /* A model made ready for one store's interned texts, and room to work in. One a thread. */
 typedef struct qq_pricer qq_pricer;
 qq_pricer *qq_pricer_new(const qq_model *model, qq_store *store);
