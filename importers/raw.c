@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "qinqing/error.h"
-#include "qinqing/sm3.h"
+#include "qinqing/sha256.h"
 
 #define PIECE 65536
 
@@ -20,7 +20,7 @@ struct qq_raw {
     int spool;            /* temporary file of a stream; -1 */
     uint64_t spooled;     /* bytes in it */
     bool ended;           /* the stream has */
-    qq_sm3 *digest;       /* of the stream so far */
+    qq_sha256 *digest;       /* of the stream so far */
     const uint8_t *bytes; /* memory */
     uint64_t size;        /* of a file or memory */
 };
@@ -60,7 +60,7 @@ static bool open_fd(qq_raw *raw, const char *path, GError **error)
         return true;
     }
     raw->spool = open_spool(error);
-    raw->digest = qq_sm3_new();
+    raw->digest = qq_sha256_new();
     return raw->spool >= 0;
 }
 
@@ -90,7 +90,7 @@ void qq_raw_close(qq_raw *raw)
     if (!raw) return;
     if (raw->fd > STDIN_FILENO) close(raw->fd);
     if (raw->spool >= 0) close(raw->spool);
-    qq_sm3_free(raw->digest);
+    qq_sha256_free(raw->digest);
     g_free(raw->name);
     g_free(raw);
 }
@@ -136,7 +136,7 @@ static bool spool_more(qq_raw *raw, GError **error)
     raw->ended = got == 0;
     if (!write_all(raw, piece, (size_t)got, error)) return false;
     raw->spooled += (uint64_t)got;
-    qq_sm3_update(raw->digest, piece, (size_t)got);
+    qq_sha256_update(raw->digest, piece, (size_t)got);
     return true;
 }
 
@@ -171,22 +171,20 @@ const char *qq_raw_name(const qq_raw *raw)
 
 bool qq_raw_digest(qq_raw *raw, const int *stop, char out[65], GError **error)
 {
-    uint8_t digest[QQ_SM3_BYTES];
     if (raw->spool >= 0) {
         while (!raw->ended)
             if (!spool_more(raw, error)) return false;
-        qq_sm3_finish(raw->digest, digest);
+        qq_sha256_finish(raw->digest, out);
     } else {
         g_autofree uint8_t *piece = g_malloc(PIECE);
-        g_autoptr(qq_sm3) sm3 = qq_sm3_new();
+        g_autoptr(qq_sha256) sha256 = qq_sha256_new();
         gssize got;
         for (uint64_t at = 0; (got = qq_raw_read(raw, at, piece, PIECE, error)) != 0; at += (uint64_t)got) {
             if (got < 0) return false;
-            qq_sm3_update(sm3, piece, (size_t)got);
+            qq_sha256_update(sha256, piece, (size_t)got);
             if (__atomic_load_n(stop, __ATOMIC_RELAXED)) break;
         }
-        qq_sm3_finish(sm3, digest);
+        qq_sha256_finish(sha256, out);
     }
-    qq_sm3_hex(digest, out);
     return true;
 }

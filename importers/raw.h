@@ -19,7 +19,7 @@ gssize qq_raw_read(qq_raw *raw, uint64_t at, void *out, size_t room, GError **er
 bool qq_raw_is_file(const qq_raw *raw);
 uint64_t qq_raw_total(const qq_raw *raw); /* 0: unknown */
 const char *qq_raw_name(const qq_raw *raw);
-/* SM3 of everything, in hex. Once *stop is not 0 (atomically) it gives up and the result means nothing. */
+/* SHA-256 of everything, in hex. Once *stop is not 0 (atomically) it gives up and the result means nothing. */
 bool qq_raw_digest(qq_raw *raw, const int *stop, char out[65], GError **error);
 
 #endif

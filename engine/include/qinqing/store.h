@@ -39,7 +39,7 @@ typedef struct {
     char *kind;      /* "feed", "retraction", "adoption", "review" */
     char *feed;      /* "" unless a feed */
     char *name;      /* file name without its folder, or what was done */
-    char digest[65]; /* SM3 of the file's bytes, "" if none */
+    char digest[65]; /* SHA-256 of the file's bytes, "" if none */
     qq_stamp landed_at;
     int64_t read, landed, unchanged, revised, queued, rejected;
     int32_t retracted_by; /* 0 */
