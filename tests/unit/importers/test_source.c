@@ -36,9 +36,9 @@ static void test_source__packed(void)
     g_autofree char *bytes = test_sample("penalty", &length);
     g_autofree char *plain = write_file("penalty.xml", bytes, length);
     g_autofree char *other_bytes = test_sample("section-message", &length);
-    g_autofree char *other = write_file("section.xml", other_bytes, length);
+    g_free(write_file("section.xml", other_bytes, length));
     g_autofree char *gbk = test_convert(bytes, strlen(bytes), "GB18030", &length);
-    g_autofree char *third = write_file("gbk.xml", gbk, length);
+    g_free(write_file("gbk.xml", gbk, length));
     run("gzip -k -f penalty.xml && mv penalty.xml.gz packed && mkdir -p sub && zip -q -r many.zip penalty.xml "
         "section.xml sub gbk.xml");
     g_autofree char *packed = path_of("packed"), *many = path_of("many.zip");
