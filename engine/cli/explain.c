@@ -2,10 +2,11 @@
  *
  * The text adds up by hand: each category's lines give its score, the weighted scores give the total, every cap,
  * rounding, clamp, gate and veto is a line of its own, and each figure names the line of model.xml it came from. */
+#include "explain.h"
+
 #include <string.h>
 
-#include "answer.h"
-#include "qinqing/json.h"
+#include "figures.h"
 
 static const char *term_words(const qq_question *question, const qq_line *line)
 {
@@ -61,50 +62,61 @@ static bool append_line(GString *out, qq_question *question, const qq_answer *an
                            qq_cli_title(item->title, item->title_zh));
     if (line->severity)
         g_string_append_printf(out, _("; %s (%s)"), qq_cli_severity_word(line->severity), severity_source(line));
-    if (line->repeated)
-        g_string_append_printf(out, _("; repeated after [%d], model.xml:%d"), line->repeats + 1,
-                               question->model->repetition_line);
-    g_string_append_printf(out, "\n%16s%s  %s  %s\n", "", qq_detail_text(&detail, "document_no"),
-                           qq_detail_text(&detail, "authority"), item->basis);
-    g_string_append_printf(out, _("%16scounts %s … %s (%s); model.xml:%d; record %s\n"), "", first, last,
-                           term_words(question, line), item->line, key);
+    if (line->repeated) g_string_append_printf(out, _("; repeated after [%d]"), line->repeats + 1);
+    g_string_append_printf(out, "\n%16s%s  %s\n", "", qq_detail_text(&detail, "document_no"),
+                           qq_detail_text(&detail, "authority"));
+    g_string_append_printf(out, _("%16scounts %s … %s (%s); record %s\n"), "", first, last, term_words(question, line),
+                           key);
     if (strncmp(record->party.text, answer->dossier.party.text, sizeof record->party.text))
         g_string_append_printf(out, _("%16srecorded of %s, which this enterprise answers for\n"), "",
                                record->party.text);
     qq_detail_clear(&detail);
+    g_autoptr(GPtrArray) figures = qq_figures_of_line(question, line);
+    qq_figures_text(out, question, figures);
     return true;
 }
 
-static void append_adjustment(GString *out, const qq_question *question, const qq_adjustment *adjustment)
+static void append_figures(GString *out, const qq_question *question, const qq_answer *answer,
+                           const qq_adjustment *adjustment)
+{
+    g_autoptr(GPtrArray) figures = qq_figures_of_adjustment(question, answer, adjustment);
+    qq_figures_text(out, question, figures);
+}
+
+static void append_adjustment(GString *out, const qq_question *question, const qq_answer *answer,
+                              const qq_adjustment *adjustment)
 {
     char amount[QQ_MILLI_TEXT + 1];
+    int counting = adjustment->line < 0 ? -1 : answer->result.lines[adjustment->line].counted_by;
     format_signed(adjustment->amount, amount);
     g_string_append_printf(out, "  %12s  ", amount);
     switch ((qq_adjustment_kind)adjustment->kind) {
-    case QQ_ADJUST_CLEAN: {
-        const qq_step *step = &g_array_index(question->model->clean_steps, qq_step, (unsigned)adjustment->index);
-        g_string_append_printf(out,
-                               _("clean record: %d months or more since registration, no bad record of this category "
-                                 "in force; model.xml:%d\n"),
-                               step->months, step->line);
+    case QQ_ADJUST_CLEAN:
+        g_string_append(out, _("clean record: no bad record of this category in force\n"));
         break;
-    }
     case QQ_ADJUST_CAP:
-        g_string_append_printf(out, _("cap on points for good conduct; model.xml:%d\n"),
-                               question->model->categories[adjustment->category].line);
+        g_string_append(out, _("cap on points for good conduct\n"));
         break;
     case QQ_ADJUST_GROUPED:
-        g_string_append_printf(out, _("[%d] is given back: another act of the same decision or case counts\n"),
-                               adjustment->line + 1);
+        g_string_append_printf(out, _("[%d] is given back: [%d] of the same decision or case counts\n"),
+                               adjustment->line + 1, counting + 1);
         break;
     case QQ_ADJUST_PROJECT:
-        g_string_append_printf(out, _("[%d] is taken back: a higher honour of the same project counts\n"),
-                               adjustment->line + 1);
+        g_string_append_printf(out, _("[%d] is taken back: [%d] honours the same project and counts\n"),
+                               adjustment->line + 1, counting + 1);
         break;
     default:
         g_string_append_c(out, '\n');
         break;
     }
+    append_figures(out, question, answer, adjustment);
+}
+
+static void end_with_source(GString *out, const qq_question *question, const char *basis, int line)
+{
+    g_string_append(out, "  ");
+    qq_append_source(out, question, basis, line);
+    g_string_append_c(out, '\n');
 }
 
 static bool append_category(GString *out, qq_question *question, const qq_answer *answer, unsigned c, GError **error)
@@ -116,15 +128,16 @@ static bool append_category(GString *out, qq_question *question, const qq_answer
     qq_decimal_format(category->weight, 6, weight);
     qq_decimal_format(result->categories[c].score, 3, score);
     qq_decimal_format(result->categories[c].score * category->weight, 9, weighted);
-    g_string_append_printf(out, "\n%s (model.xml:%d)\n", qq_cli_title(category->title, category->title_zh),
-                           category->line);
-    g_string_append_printf(out, _("  %12s  base\n"), base);
+    g_string_append_printf(out, "\n%s\n", qq_cli_title(category->title, category->title_zh));
+    g_string_append_printf(out, _("  %12s  base"), base);
+    end_with_source(out, question, category->basis, category->line);
     for (unsigned i = 0; i < result->line_count; i++)
         if (result->lines[i].category == c && !append_line(out, question, answer, i, error)) return false;
     for (unsigned i = 0; i < result->adjustment_count; i++)
         if (result->adjustments[i].kind <= QQ_ADJUST_PROJECT && result->adjustments[i].category == c)
-            append_adjustment(out, question, &result->adjustments[i]);
-    g_string_append_printf(out, _("= %12s  × weight %s = %s\n"), score, weight, weighted);
+            append_adjustment(out, question, answer, &result->adjustments[i]);
+    g_string_append_printf(out, _("= %12s  × weight %s = %s"), score, weight, weighted);
+    end_with_source(out, question, category->basis, category->line);
     return true;
 }
 
@@ -140,18 +153,22 @@ static void append_total(GString *out, const qq_question *question, const qq_ans
         qq_decimal_format(adjustment->amount, 9, amount);
         if (adjustment->kind == QQ_ADJUST_ROUNDING)
             g_string_append_printf(out, _("rounded half-even to thousandths  %s\n"), amount);
-        if (adjustment->kind == QQ_ADJUST_CLAMP) g_string_append_printf(out, _("held within the scale  %s\n"), amount);
+        if (adjustment->kind == QQ_ADJUST_CLAMP) {
+            g_string_append_printf(out, _("held within the scale  %s\n"), amount);
+            append_figures(out, question, answer, adjustment);
+        }
         if (adjustment->kind == QQ_ADJUST_SUCCESSION && adjustment->amount)
             g_string_append_printf(out, _("lowered to the score of %s, which it took over  %s\n"),
                                    answer->dossier.predecessors[adjustment->index].party.text, amount);
     }
     const qq_band *bands = (const qq_band *)(void *)question->model->bands->data;
-    unsigned band = 0;
-    while (band + 1 < question->model->bands->len && result->score < bands[band].at_least) band++;
-    g_string_append_printf(out, _("score %s → band %s (model.xml:%d)\n"), score, bands[band].grade, bands[band].line);
+    unsigned band = qq_band_of(question->model, result->score);
+    g_string_append_printf(out, _("score %s → band %s"), score, bands[band].grade);
+    end_with_source(out, question, question->model->bands_basis, bands[band].line);
     if (band == 0) return;
     qq_decimal_format(bands[band - 1].at_least - result->score, 3, amount);
-    g_string_append_printf(out, _("%s points below band %s\n"), amount, bands[band - 1].grade);
+    g_string_append_printf(out, _("%s points below band %s"), amount, bands[band - 1].grade);
+    end_with_source(out, question, question->model->bands_basis, bands[band - 1].line);
 }
 
 static void append_limits(GString *out, const qq_question *question, const qq_answer *answer)
@@ -168,16 +185,18 @@ static void append_limits(GString *out, const qq_question *question, const qq_an
                                    answer->dossier.predecessors[adjustment->index].party.text, grade);
         } else if (adjustment->kind == QQ_ADJUST_GATE) {
             const qq_gate *gate = &g_array_index(model->gates, qq_gate, (unsigned)adjustment->index);
-            g_string_append_printf(out, _("gate: %s → at most %s (model.xml:%d)\n"),
-                                   qq_cli_title(gate->title, gate->title_zh), grade, gate->line);
+            g_string_append_printf(out, _("gate: %s → at most %s\n"), qq_cli_title(gate->title, gate->title_zh), grade);
         } else {
             const qq_veto *veto = &g_array_index(model->vetoes, qq_veto, (unsigned)adjustment->index);
-            g_string_append_printf(out, _("veto: %s → %s until %s (model.xml:%d)\n"),
-                                   qq_cli_title(veto->title, veto->title_zh), grade, until, veto->line);
+            g_string_append_printf(out, _("veto: %s → %s until %s\n"), qq_cli_title(veto->title, veto->title_zh), grade,
+                                   until);
         }
+        append_figures(out, question, answer, adjustment);
     }
     g_string_append_printf(out, _("grade %s, %s\n"), g_array_index(model->bands, qq_band, answer->result.grade).grade,
                            qq_cli_trust_word(answer->result.trust));
+    g_autoptr(GPtrArray) figures = qq_figures_of_trust(question, &answer->result);
+    qq_figures_text(out, question, figures);
 }
 
 static GArray *timeline(qq_question *question, const qq_answer *answer)
@@ -221,120 +240,11 @@ static bool explain_text(GString *out, qq_question *question, const qq_answer *a
         qq_day_format(listing->until, day);
         g_string_append_printf(out, _("listed on “%s” until %s by %s, %s\n"), listing->list, day, listing->authority,
                                listing->document);
+        g_autoptr(GPtrArray) figures = qq_figures_of_listing(question, &answer->result.listings[i]);
+        qq_figures_text(out, question, figures);
     }
     append_timeline(out, question, changes);
     return true;
-}
-
-static bool line_json(qq_json *json, qq_question *question, const qq_answer *answer, const qq_line *line,
-                      GError **error)
-{
-    static const char *const states[] = {"counted", "grouped", "same-project"};
-    static const char *const terms[] = {"stated", "default", "maximum", "repaired", "shortened", "steps", "honour"};
-    static const char *const sources[] = {"document", "measures", "catalogue"};
-    const qq_record *record = &answer->dossier.records[line->record];
-    const qq_item *item = &g_array_index(question->model->items, qq_item, line->item);
-    char key[QQ_KEY_BYTES * 2 + 1];
-    qq_detail detail;
-    if (!qq_detail_load(question->store, record, &detail, error)) return false;
-    qq_key_hex(&record->key, key);
-    qq_json_open_object(json, NULL);
-    qq_json_string(json, "record", key);
-    qq_json_string(json, "party", record->party.text);
-    qq_json_string(json, "code", item->code);
-    qq_json_string(json, "title", item->title_zh);
-    qq_json_string(json, "category", question->model->categories[line->category].id);
-    qq_json_string(json, "document", qq_detail_text(&detail, "document_no"));
-    qq_json_string(json, "authority", qq_detail_text(&detail, "authority"));
-    qq_json_string(json, "severity", line->severity ? qq_set_text(QQ_SET_SEVERITY, line->severity) : NULL);
-    qq_json_string(json, "severity_from", line->severity ? sources[line->severity_from] : NULL);
-    qq_json_decimal(json, "points", line->points, 3);
-    qq_json_string(json, "state", states[line->state]);
-    qq_json_bool(json, "repeated", line->repeated);
-    qq_json_day(json, "from", line->first);
-    qq_json_day(json, "until", line->last);
-    qq_json_string(json, "term", terms[line->term]);
-    qq_json_string(json, "regime",
-                   line->regime < 0 ? NULL
-                                    : g_array_index(question->model->regimes, qq_regime, (unsigned)line->regime).id);
-    qq_json_string(json, "basis", item->basis);
-    qq_json_integer(json, "model_line", item->line);
-    qq_json_close(json);
-    qq_detail_clear(&detail);
-    return true;
-}
-
-static void adjustment_json(qq_json *json, const qq_question *question, const qq_adjustment *adjustment)
-{
-    static const char *const kinds[] = {"clean-record", "cap",  "grouped", "same-project", "rounding",
-                                        "clamp",        "gate", "veto",    "succession"};
-    bool nano = adjustment->kind == QQ_ADJUST_ROUNDING || adjustment->kind == QQ_ADJUST_CLAMP;
-    qq_json_open_object(json, NULL);
-    qq_json_string(json, "kind", kinds[adjustment->kind]);
-    if (adjustment->kind <= QQ_ADJUST_PROJECT) {
-        qq_json_string(json, "category", question->model->categories[adjustment->category].id);
-        qq_json_decimal(json, "amount", adjustment->amount, 3);
-    } else if (nano) {
-        qq_json_decimal(json, "amount", adjustment->amount, 9);
-    } else {
-        if (adjustment->kind == QQ_ADJUST_SUCCESSION) qq_json_decimal(json, "amount", adjustment->amount, 9);
-        qq_json_string(json, "at_most", g_array_index(question->model->bands, qq_band, adjustment->grade).grade);
-        qq_json_day(json, "until", adjustment->until);
-    }
-    qq_json_close(json);
-}
-
-static bool explain_json(GString *out, qq_question *question, const qq_answer *answer, const GArray *changes,
-                         GError **error)
-{
-    qq_json *json = qq_json_new(out, 2);
-    bool good = true;
-    qq_json_open_object(json, NULL);
-    qq_json_string(json, "uscc", answer->uscc);
-    qq_json_string(json, "name", *answer->name ? answer->name : NULL);
-    qq_json_day(json, "as_of", question->as_of);
-    qq_json_integer(json, "known_at", question->known_at);
-    qq_json_string(json, "model", question->model->id);
-    qq_json_string(json, "model_digest", question->model->digest);
-    qq_json_integer(json, "engine_semantics", QQ_ENGINE_SEMANTICS);
-    qq_json_decimal(json, "score", answer->result.score, 3);
-    qq_json_string(json, "grade", g_array_index(question->model->bands, qq_band, answer->result.grade).grade);
-    qq_json_string(json, "trust", answer->result.trust);
-    qq_json_open_array(json, "categories");
-    for (unsigned c = 0; c < question->model->category_count; c++) {
-        qq_json_open_object(json, NULL);
-        qq_json_string(json, "id", question->model->categories[c].id);
-        qq_json_decimal(json, "base", question->model->categories[c].base, 3);
-        qq_json_decimal(json, "weight", question->model->categories[c].weight, 6);
-        qq_json_decimal(json, "score", answer->result.categories[c].score, 3);
-        qq_json_close(json);
-    }
-    qq_json_close(json);
-    qq_json_open_array(json, "lines");
-    for (unsigned i = 0; good && i < answer->result.line_count; i++)
-        good = line_json(json, question, answer, &answer->result.lines[i], error);
-    qq_json_close(json);
-    qq_json_open_array(json, "adjustments");
-    for (unsigned i = 0; i < answer->result.adjustment_count; i++)
-        adjustment_json(json, question, &answer->result.adjustments[i]);
-    qq_json_close(json);
-    qq_json_decimal(json, "weighted_sum", answer->result.weighted, 9);
-    qq_json_open_array(json, "timeline");
-    for (unsigned i = 0; i < changes->len; i++) {
-        const qq_change *change = &g_array_index(changes, qq_change, i);
-        qq_json_open_object(json, NULL);
-        qq_json_day(json, "day", change->day);
-        qq_json_decimal(json, "score", change->score, 3);
-        qq_json_string(json, "grade", g_array_index(question->model->bands, qq_band, change->grade).grade);
-        qq_json_string(json, "trust", change->trust);
-        qq_json_bool(json, "blacklisted", change->blacklisted);
-        qq_json_close(json);
-    }
-    qq_json_close(json);
-    qq_json_close(json);
-    qq_json_free(json);
-    g_string_append_c(out, '\n');
-    return good;
 }
 
 static bool explain(GString *out, qq_question *question, qq_answer *answer, GError **error)
@@ -342,7 +252,7 @@ static bool explain(GString *out, qq_question *question, qq_answer *answer, GErr
     g_autoptr(GArray) changes = timeline(question, answer);
     /* The timeline priced other days in the same rooms, and may have moved them. */
     qq_price_dossier(question->pricer, &answer->dossier, question->as_of, &answer->result);
-    return question->format == QQ_FORMAT_JSON ? explain_json(out, question, answer, changes, error)
+    return question->format == QQ_FORMAT_JSON ? qq_explain_json(out, question, answer, changes, error)
                                               : explain_text(out, question, answer, changes, error);
 }
 

@@ -4,8 +4,6 @@
  * issuer that does not count, a minor penalty that is not published, a base entry without judgment) has no line. */
 #include "pricer.h"
 
-enum { FROM_DOCUMENT, FROM_MEASURES, FROM_CATALOGUE };
-
 static bool measures_match(const qq_measure_rule *rule, const qq_record *record)
 {
     if (rule->any_of && !(record->measures & rule->any_of)) return false;
@@ -19,9 +17,9 @@ static void decide_severity(const qq_pricer *pricer, uint32_t index, const qq_it
 {
     const qq_record *record = &pricer->records[index];
     line->severity = pricer->ends[index].severity;
-    line->severity_from = FROM_DOCUMENT;
+    line->severity_from = QQ_SEVERITY_FROM_DOCUMENT;
     if (line->severity) return;
-    line->severity_from = FROM_MEASURES;
+    line->severity_from = QQ_SEVERITY_FROM_MEASURES;
     const GArray *rules = pricer->model->measure_rules;
     for (unsigned i = 0; i < rules->len && record->kind == QQ_KIND_PENALTY; i++) {
         const qq_measure_rule *rule = &g_array_index(rules, qq_measure_rule, i);
@@ -32,7 +30,7 @@ static void decide_severity(const qq_pricer *pricer, uint32_t index, const qq_it
         }
     }
     line->severity = (uint8_t)item->severity;
-    line->severity_from = FROM_CATALOGUE;
+    line->severity_from = QQ_SEVERITY_FROM_CATALOGUE;
 }
 
 static void end_line(qq_line *line, qq_day last, qq_term_reason reason, int regime)
@@ -78,7 +76,7 @@ static bool price_conviction(const qq_pricer *pricer, uint32_t index, const qq_i
     line->first = pricer->records[index].effective_on;
     if (line->first == QQ_DAY_NONE || !steps->len) return false;
     line->severity = (uint8_t)item->severity;
-    line->severity_from = FROM_CATALOGUE;
+    line->severity_from = QQ_SEVERITY_FROM_CATALOGUE;
     line->term = QQ_TERM_STEPS;
     for (unsigned i = steps->len; i-- > 0;) {
         const qq_step *step = &g_array_index(steps, qq_step, i);

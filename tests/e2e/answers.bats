@@ -182,3 +182,34 @@ setup() {
   qinqing import auto again.xml
   qinqing query "$code" --as-of $day --purpose x --format json | jq -e '.[0].bribery.convictions == 1'
 }
+
+# Each figure of an explanation as: line of model.xml, value without needless zeros.
+figures_of() { jq -r '.. | objects | select(has("figure")) | [.model_line, (.value | tostring), .basis] | @tsv' "$1"; }
+
+@test "every figure of an explanation stands on the line of model.xml that it names, with its law" {
+  model=$root/models/hubei-enterprise/model.xml
+  for code in $(qinqing upcoming --as-of 2020-01-01 --days 3660 --format csv | cut -d, -f2 | tail -n +2 | sort -u | head -n 30); do
+    for on in 2025-07-01 $day; do
+      qinqing explain "$code" --as-of "$on" --format json > e.json
+      figures_of e.json >> figures.tsv
+      jq -r '.categories[] | [.model_line, (.base | tostring), .basis], [.model_line, (.weight | tostring), .basis] | @tsv' e.json >> figures.tsv
+    done
+  done
+  sort -u figures.tsv > each.tsv
+  [ "$(wc -l < each.tsv)" -gt 30 ]
+  while IFS=$'\t' read -r line value basis; do
+    [ -n "$basis" ]
+    sed -n "${line}p" "$model" | grep -oP '="\K[^"]*' | sed -E '/^[0-9.]+$/{/\./s/0+$//;s/\.$//}' |
+      grep -Fxq -- "$value" || { echo "model.xml:$line has no $value"; return 1; }
+  done < each.tsv
+}
+
+@test "the text of an explanation names line and law of each figure, in both languages" {
+  code=$(sed -n 3p "$sample/demo-codes")
+  figures=$(qinqing explain "$code" --as-of $day --format json > e.json && figures_of e.json | wc -l)
+  [ "$(qinqing explain "$code" --as-of $day | grep -c '\[.*; model.xml:[0-9]*\]')" -ge "$((figures / 2))" ]
+  qinqing explain "$code" --as-of $day | grep -F 'an act of severity A costs 60 points' | grep -F '241, Article 10'
+  LC_ALL=zh_CN.UTF-8 LANG=zh_CN.UTF-8 qinqing explain "$code" --as-of $day | grep -F 'A 级行为扣 60 分' | grep -F '241号）第十条'
+  # Every line with a model line has a basis too.
+  ! qinqing explain "$code" --as-of $day | grep -E '\[; ?model\.xml' || false
+}

@@ -24,6 +24,9 @@ typedef enum {
     QQ_LINE_SAME_PROJECT, /* a higher honour of the same project counts */
 } qq_line_state;
 
+/* Who decided a line's severity. */
+typedef enum { QQ_SEVERITY_FROM_DOCUMENT, QQ_SEVERITY_FROM_MEASURES, QQ_SEVERITY_FROM_CATALOGUE } qq_severity_source;
+
 /* Why a line ends when it does. */
 typedef enum {
     QQ_TERM_STATED,  /* the document's own end */
@@ -41,7 +44,7 @@ typedef struct {
     uint16_t item;   /* index into model->items */
     uint8_t category;
     uint8_t severity;      /* qq_severity that decided; NONE for honours */
-    uint8_t severity_from; /* 0 document, 1 measures, 2 catalogue */
+    uint8_t severity_from; /* qq_severity_source */
     uint8_t state;         /* qq_line_state */
     uint8_t term;          /* qq_term_reason */
     bool repeated;         /* the repetition factor is in `points` */
