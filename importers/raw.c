@@ -20,7 +20,7 @@ struct qq_raw {
     int spool;            /* temporary file of a stream; -1 */
     uint64_t spooled;     /* bytes in it */
     bool ended;           /* the stream has */
-    qq_sha256 *digest;       /* of the stream so far */
+    qq_sha256 *digest;    /* of the stream so far */
     const uint8_t *bytes; /* memory */
     uint64_t size;        /* of a file or memory */
 };

@@ -37,8 +37,8 @@ bool qq_source_has_members(const qq_source *source);
  * thread. */
 uint64_t qq_source_done(const qq_source *source);
 uint64_t qq_source_total(const qq_source *source);
-/* SHA-256 of all bytes as they lie there, in hex; given up once *stop is not 0. Reads what was not read yet. May run beside
- * qq_source_read in another thread for what is a file; else only after it. */
+/* SHA-256 of all bytes as they lie there, in hex; given up once *stop is not 0. Reads what was not read yet. May run
+ * beside qq_source_read in another thread for what is a file; else only after it. */
 bool qq_source_digest(qq_source *source, const int *stop, char out[65], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether qq_source_digest may run beside. */
 bool qq_source_is_file(const qq_source *source);

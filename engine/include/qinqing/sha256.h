@@ -1,5 +1,6 @@
-/* SHA-256 (FIPS 180-4), for one thing: knowing a file of any size again. What is signed, kept for people or compared between
- * stores uses SM3 (qinqing/sm3.h); processors do SHA-256 four times as fast, and a feed is hashed whole while it is read. */
+/* SHA-256 (FIPS 180-4), for one thing: knowing a file of any size again. What is signed, kept for people or compared
+ * between stores uses SM3 (qinqing/sm3.h); processors do SHA-256 four times as fast, and a feed is hashed whole while
+ * it is read. */
 #ifndef QINQING_SHA256_H
 #define QINQING_SHA256_H
 
