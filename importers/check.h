@@ -72,6 +72,10 @@ void qq_check_participants(qq_checker *checker);
 /* identity.c: key, time, what it aims at. */
 void qq_check_identity(qq_checker *checker, const char *source);
 
+/* conceal.c: whether a text is worth a look; masks the citizen numbers in it. */
+bool qq_may_hold_citizen(const char *text, size_t length);
+void qq_conceal_citizens(char *text, size_t length);
+
 /* detail.c */
 void qq_check_detail(qq_checker *checker);
 /* Hash of everything the revision says. */

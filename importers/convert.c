@@ -240,6 +240,7 @@ static void place_text(qq_checker *checker, const qq_field *field, const qq_chec
         checker->revision.code = at->text;
         break;
     case QQ_TO_ISSUER:
+        if (qq_may_hold_citizen(at->text, at->length)) qq_conceal_citizens(at->text, at->length);
         checker->revision.issuer = at->text;
         break;
     case QQ_TO_DOCUMENT:
@@ -277,7 +278,10 @@ static void convert_code(qq_checker *checker, int index)
     const qq_field *field = &checker->record->fields[index];
     const qq_checked_field *at = &checker->fields[index];
     bool good = field->own_pattern ? qq_pattern_accepts(field, at->text, at->length) : is_code(at->text, at->length);
-    if (good) {
+    char number[QQ_CITIZEN_LENGTH + 1];
+    if (good && at->length >= 15 && qq_citizen_check(at->text, at->length, number).fault == QQ_IDENTIFIER_OK) {
+        qq_check_reject(checker, index, "a citizen number stands where a code belongs");
+    } else if (good) {
         place_text(checker, field, at);
     } else {
         g_autofree char *reason =

@@ -43,42 +43,15 @@ static void append_string(GString *out, const char *text, size_t length)
     out->str[at + 1 + length] = '"';
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* The next run of 15 or more digits, with a final X, at or after `at`; length when there is none. */
-static size_t next_run(const char *text, size_t length, size_t at, size_t *end)
-{
-    /* Such a run covers every fifteenth byte. */
-    for (size_t probe = at + 14; probe < length; probe += 15) {
-        if (!is_digit(text[probe])) continue;
-        size_t from = probe, to = probe + 1;
-        while (from > at && is_digit(text[from - 1])) from--;
-        while (to < length && is_digit(text[to])) to++;
-        if (to < length && (text[to] == 'X' || text[to] == 'x')) to++;
-        if (to - from < 15) continue;
-        *end = to;
-        return from;
-    }
-    return length;
-}
-
-/* Copies a text with the valid citizen numbers in it masked. */
+/* Copies a text with the citizen numbers in it masked. */
 static void append_text(GString *out, const char *text, size_t length)
 {
-    size_t end = 0, from = length < 15 ? length : next_run(text, length, 0, &end);
-    if (from == length) {
+    if (!qq_may_hold_citizen(text, length)) {
         append_string(out, text, length);
         return;
     }
     g_autofree char *copy = g_strndup(text, length);
-    for (; from < length; from = next_run(text, length, end, &end)) {
-        char number[QQ_CITIZEN_LENGTH + 1];
-        if (qq_citizen_check(copy + from, end - from, number).fault != QQ_IDENTIFIER_OK) continue;
-        for (size_t i = from + 4; i + 4 < end; i++) copy[i] = '*';
-    }
+    qq_conceal_citizens(copy, length);
     append_string(out, copy, length);
 }
 

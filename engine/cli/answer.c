@@ -72,12 +72,26 @@ bool qq_is_bribery(const qq_question *question, const qq_record *record)
     return item >= 0 && g_array_index(question->model->items, qq_item, (unsigned)item).bribery;
 }
 
+/* Whether an annulment names this judgment: the record itself, or the same one come through another feed. */
+static bool names_judgment(const qq_dossier *dossier, const qq_record *annulment, const qq_record *record)
+{
+    if (qq_decision_names(annulment, record)) return true;
+    if (qq_key_is_zero(&annulment->target)) return false;
+    for (size_t i = 0; i < dossier->count; i++) {
+        const qq_record *meant = &dossier->records[i];
+        if (memcmp(&annulment->target, &meant->key, sizeof meant->key) != 0) continue;
+        return meant == record || (meant->document && meant->document == record->document &&
+                                   meant->kind == record->kind && meant->code == record->code);
+    }
+    return false;
+}
+
 static bool annulled(const qq_dossier *dossier, const qq_record *record)
 {
     for (size_t i = 0; i < dossier->count; i++) {
         const qq_record *other = &dossier->records[i];
         if (other->kind == QQ_KIND_REVOCATION && other->variant == QQ_REVOCATION_ANNUL &&
-            qq_decision_names(other, record))
+            names_judgment(dossier, other, record))
             return true;
     }
     return false;
@@ -87,8 +101,11 @@ static bool annulled(const qq_dossier *dossier, const qq_record *record)
 static bool counted_before(const qq_question *question, const qq_dossier *dossier, size_t index)
 {
     int64_t judgment = dossier->records[index].document;
-    for (size_t i = 0; judgment && i < index; i++)
-        if (dossier->records[i].document == judgment && qq_is_bribery(question, &dossier->records[i])) return true;
+    for (size_t i = 0; judgment && i < index; i++) {
+        const qq_record *earlier = &dossier->records[i];
+        if (earlier->document == judgment && qq_is_bribery(question, earlier) && !annulled(dossier, earlier))
+            return true;
+    }
     return false;
 }
 
@@ -280,7 +297,9 @@ bool qq_answer_load(qq_question *question, const char *word, qq_answer *out, GEr
     *out = (qq_answer){.reasons = g_ptr_array_new_with_free_func(reason_free),
                        .listings = g_ptr_array_new_with_free_func(listing_free)};
     if (checked.fault != QQ_IDENTIFIER_OK) {
-        out->uscc = g_utf8_make_valid(word, -1);
+        char number[QQ_CITIZEN_LENGTH + 1], masked[QQ_CITIZEN_LENGTH + 1] = "";
+        if (qq_citizen_check(word, strlen(word), number).fault == QQ_IDENTIFIER_OK) qq_citizen_mask(number, masked);
+        out->uscc = *masked ? g_strdup(masked) : g_utf8_make_valid(word, -1);
         out->error = qq_identifier_describe("unified social credit code", &checked);
         return true;
     }

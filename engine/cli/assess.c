@@ -54,7 +54,7 @@ static bool assess_question(const qq_question *question, const char *path, int t
     qq_assess_options options = {.as_of = question->as_of,
                                  .known_at = question->known_at,
                                  .model = question->model,
-                                 .threads = (unsigned)MAX(threads, 0),
+                                 .threads = (unsigned)threads,
                                  .progress = on_parties,
                                  .progress_data = meter};
     gint64 started = g_get_monotonic_time();
@@ -62,6 +62,15 @@ static bool assess_question(const qq_question *question, const char *path, int t
     bool good = qq_assess(path, &options, write, sum, error);
     *seconds = (double)(g_get_monotonic_time() - started) / G_USEC_PER_SEC;
     return good;
+}
+
+/* 0, the default, is one a processor. */
+static bool threads_fit(int threads, int *status)
+{
+    enum { THREADS_MAX = 256 };
+    if (threads >= 0 && threads <= THREADS_MAX) return true;
+    *status = qq_cli_usage(_("--threads takes 1 to %d"), THREADS_MAX);
+    return false;
 }
 
 int qq_command_assess(int argc, char **argv)
@@ -81,6 +90,7 @@ int qq_command_assess(int argc, char **argv)
     if (!qq_cli_parse(&argc, &argv, entries, "", _("Score every enterprise and keep the result as one generation.")))
         return QQ_EXIT_USAGE;
     if (argc != 1) return qq_cli_usage(_("assess takes no words; it always scores everyone"));
+    if (!threads_fit(threads, &status)) return status;
     if (!qq_question_open(&words, &question, &status)) return status;
     GError *error = NULL;
     status = assess_question(&question, qq_store_path(question.store), threads, true, &sum, &seconds, &error)
@@ -107,6 +117,7 @@ int qq_command_digest(int argc, char **argv)
     if (!qq_cli_parse(&argc, &argv, entries, "", _("One SM3 digest of all assessments, alone on the last line.")))
         return QQ_EXIT_USAGE;
     if (argc != 1) return qq_cli_usage(_("digest takes no words"));
+    if (!threads_fit(threads, &status)) return status;
     if (!qq_question_open(&words, &question, &status)) return status;
     GError *error = NULL;
     if (assess_question(&question, qq_store_path(question.store), threads, false, &sum, &seconds, &error)) {

@@ -134,15 +134,27 @@ static bool answer_line(register_inquiry *inquiry, const char *line, GError **er
     return good;
 }
 
-static bool answer_file(register_inquiry *inquiry, FILE *file, GError **error)
+/* The rest of a line that was too long to be anybody's number. */
+static void skip_line(FILE *file)
+{
+    int c;
+    do c = getc(file);
+    while (c != '\n' && c != EOF);
+}
+
+static bool answer_file(register_inquiry *inquiry, FILE *file, const char *name, GError **error)
 {
     enum { LINE_MAX_BYTES = 256 };
     char line[LINE_MAX_BYTES];
     while (fgets(line, sizeof line, file)) {
+        if (strlen(line) == sizeof line - 1 && line[sizeof line - 2] != '\n') skip_line(file);
         g_strstrip(line);
         if (*line && !answer_line(inquiry, line, error)) return false;
     }
-    return true;
+    if (!ferror(file)) return true;
+    /* An answer about fewer numbers than were asked would read as "none". */
+    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: cannot be read to its end: %s", name, g_strerror(errno));
+    return false;
 }
 
 /* How far the register's sources reach, so that "none" is not read as more than it says. */
@@ -168,7 +180,7 @@ static void append_coverage(const register_inquiry *inquiry)
                            *inquiry->fed_on ? inquiry->fed_on : _("no day"));
 }
 
-static int ask(qq_question *question, int window, qq_day anchor, FILE *file)
+static int ask(qq_question *question, int window, qq_day anchor, FILE *file, const char *name)
 {
     GError *error = NULL;
     g_autoptr(GString) out = g_string_new(NULL);
@@ -176,7 +188,7 @@ static int ask(qq_question *question, int window, qq_day anchor, FILE *file)
     register_inquiry inquiry = {
         .question = question, .window_months = window, .anchor = anchor, .json = json, .out = out};
     if (json) qq_json_open_array(json, NULL);
-    bool good = find_coverage(&inquiry, &error) && answer_file(&inquiry, file, &error);
+    bool good = find_coverage(&inquiry, &error) && answer_file(&inquiry, file, name, &error);
     if (json) qq_json_close(json);
     if (!good) return qq_cli_fail(error);
     if (json)
@@ -219,13 +231,14 @@ int qq_command_bribery(int argc, char **argv)
     if (!qq_question_open(&words, &question, &status)) return status;
     anchor = question.as_of;
     FILE *file = from_file ? fopen(from_file, "r") : stdin;
-    if (anchor_word && !qq_day_parse(anchor_word, strlen(anchor_word), &anchor)) {
+    if (anchor_word && (!qq_day_parse(anchor_word, strlen(anchor_word), &anchor) || anchor == QQ_DAY_NONE ||
+                        anchor == QQ_DAY_FOREVER)) {
         status = qq_cli_usage(_("“%s” is not a day; write it as 2026-06-30"), anchor_word);
     } else if (!file) {
         qq_cli_usage(_("%s: cannot be read: %s"), from_file, g_strerror(errno));
         status = QQ_EXIT_INPUT;
     } else {
-        status = ask(&question, window, anchor, file);
+        status = ask(&question, window, anchor, file, from_file ? from_file : _("standard input"));
     }
     if (file && file != stdin) fclose(file);
     qq_question_close(&question);

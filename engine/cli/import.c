@@ -174,6 +174,7 @@ int qq_command_landings(int argc, char **argv)
         {0}};
     if (!qq_cli_parse(&argc, &argv, entries, "", _("List what has landed, when, and what was taken back.")))
         return QQ_EXIT_USAGE;
+    if (argc != 1) return qq_cli_usage(_("landings takes no words"));
     GError *error = NULL;
     g_autoptr(qq_store) store = qq_store_open(qq_cli_database(db), QQ_STORE_READ, &error);
     g_autoptr(GPtrArray) landings = store ? qq_store_landings(store, &error) : NULL;

@@ -74,6 +74,10 @@ bool qq_question_open(const qq_question_words *words, qq_question *out, int *sta
     GError *error = NULL;
     *out = (qq_question){.purpose = words->purpose};
     *status = QQ_EXIT_USAGE;
+    if (words->purpose && !*words->purpose) {
+        qq_cli_usage(_("--purpose takes a code that says what the inquiry is for"));
+        return false;
+    }
     if (!qq_cli_format(words->format, &out->format) || !parse_as_of(words->as_of, &out->as_of, status)) return false;
     if (settle(words, out, status, &error)) return true;
     if (error) *status = qq_cli_fail(error);

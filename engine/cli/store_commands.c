@@ -14,6 +14,7 @@ int qq_command_check(int argc, char **argv)
     const GOptionEntry entries[] = {DB_ENTRY(db), {0}};
     if (!qq_cli_parse(&argc, &argv, entries, "", _("Check the store: its pages, its references, its rules.")))
         return QQ_EXIT_USAGE;
+    if (argc != 1) return qq_cli_usage(_("check takes no words; --db names the store"));
     GError *error = NULL;
     g_autoptr(qq_store) store = qq_store_open(qq_cli_database(db), QQ_STORE_READ, &error);
     g_autoptr(GPtrArray) findings = store ? qq_store_check(store, &error) : NULL;

@@ -2,7 +2,8 @@
  *
  * Source: hubei-model "How long" (repair and shortening end a record on the day they take effect, annulment voids it
  * for every day) and "Blacklist" (a removal decision ends a listing). A revocation without its record does nothing
- * until the record comes. */
+ * until the record comes. The same decision come through several feeds (same number, same code or none) ends in all of
+ * them; a correction changes the record it names and no other. */
 #include "pricer.h"
 
 #include <string.h>
@@ -12,6 +13,29 @@ bool qq_decision_names(const qq_record *decision, const qq_record *record)
     if (!qq_key_is_zero(&decision->target)) return memcmp(&decision->target, &record->key, sizeof record->key) == 0;
     return decision->target_document != 0 &&
            (decision->target_document == record->document || decision->target_document == record->case_group);
+}
+
+/* The record a decision names by its key; NULL when it names none or it is not there. */
+static const qq_record *find_meant(const qq_pricer *pricer, const qq_record *decision)
+{
+    if (qq_key_is_zero(&decision->target)) return NULL;
+    for (uint32_t i = 0; i < pricer->count; i++)
+        if (qq_decision_names(decision, &pricer->records[i])) return &pricer->records[i];
+    return NULL;
+}
+
+/* A penalty that another feed sent without a code the model knows may be the same act as any. */
+static bool has_no_code(const qq_pricer *pricer, const qq_record *record)
+{
+    return record->kind == QQ_KIND_PENALTY &&
+           (record->code >= pricer->text_count || pricer->item_of_text[record->code] < 0);
+}
+
+/* Whether a record is the one that was meant, come through another feed: one decision counts once, and ends once. */
+static bool is_copy(const qq_pricer *pricer, const qq_record *record, const qq_record *meant)
+{
+    return meant && meant->document && record->document == meant->document && record->kind == meant->kind &&
+           (record->code == meant->code || has_no_code(pricer, record) || has_no_code(pricer, meant));
 }
 
 /* Ends `end` on the day before `from`, unless it ends earlier already. */
@@ -93,17 +117,19 @@ static void apply_corrections(qq_pricer *pricer, uint32_t target)
 
 static void apply(qq_pricer *pricer, const qq_record *decision)
 {
+    const qq_record *meant = find_meant(pricer, decision);
     for (uint32_t i = 0; i < pricer->count; i++) {
         const qq_record *record = &pricer->records[i];
         if (record->kind == QQ_KIND_REVOCATION || record->kind == QQ_KIND_DELISTING) continue;
         record_end *end = &pricer->ends[i];
+        bool copy = is_copy(pricer, record, meant);
         if (decision->kind == QQ_KIND_DELISTING) {
-            if (removes(decision, record)) end_before(end, decision->effective_on, QQ_TERM_REPAIRED);
-        } else if (qq_decision_names(decision, record)) {
-            if (decision->variant == QQ_REVOCATION_CORRECT)
-                apply_corrections(pricer, i);
-            else
-                apply_revocation(end, decision);
+            if (removes(decision, record) || (copy && record->kind == QQ_KIND_LISTING))
+                end_before(end, decision->effective_on, QQ_TERM_REPAIRED);
+        } else if (decision->variant == QQ_REVOCATION_CORRECT) {
+            if (qq_decision_names(decision, record)) apply_corrections(pricer, i);
+        } else if (copy || qq_decision_names(decision, record)) {
+            apply_revocation(end, decision);
         }
     }
 }

@@ -54,10 +54,13 @@ static bool has_line(const qq_pricer *pricer, uint32_t record)
 static bool label_stands(const qq_pricer *pricer, uint32_t index)
 {
     const record_end *end = &pricer->ends[index];
+    const qq_model *model = pricer->model;
     if (end->annulled || end->decided_on == QQ_DAY_NONE || end->decided_on > pricer->as_of) return false;
+    int most = MIN(qq_model_regime(model, end->decided_on)->maximum_months[QQ_SEVERITY_A],
+                   qq_model_regime(model, pricer->as_of)->maximum_months[QQ_SEVERITY_A]);
     qq_day last = end->until_on != QQ_DAY_NONE
-                      ? end->until_on
-                      : qq_day_add_months(end->decided_on, pricer->model->default_months[QQ_SEVERITY_A]);
+                      ? MIN(end->until_on, qq_day_add_months(end->decided_on, most))
+                      : qq_day_add_months(end->decided_on, model->default_months[QQ_SEVERITY_A]);
     return pricer->as_of <= MIN(last, end->last);
 }
 

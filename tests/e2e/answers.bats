@@ -213,3 +213,51 @@ figures_of() { jq -r '.. | objects | select(has("figure")) | [.model_line, (.val
   # Every line with a model line has a basis too.
   ! qinqing explain "$code" --as-of $day | grep -E '\[; ?model\.xml' || false
 }
+
+@test "a decision that came through two feeds is annulled in both, and a removal ends the stay of both" {
+  export QINQING_DB=$BATS_TEST_TMPDIR/own.db
+  penalty_feed "$(penalty_record N1 $unknown 2026-03-01 '<measures>罚款</measures>')" > native.xml
+  cat > copy.xml <<X
+<data><row><CF_WSH>鄂建罚字[2026]N1号</CF_WSH><CF_XDR_MC>某公司</CF_XDR_MC><CF_XDR_LB>法人及非法人组织</CF_XDR_LB><CF_XDR_SHXYM>$unknown</CF_XDR_SHXYM>
+<CF_WFXW>一般</CF_WFXW><CF_SY>一般</CF_SY><CF_YJ>条例</CF_YJ><CF_CFLB>罚款</CF_CFLB><CF_NR>罚款</CF_NR><CF_NR_FK>1.000000</CF_NR_FK>
+<CF_JDRQ>2026-03-01</CF_JDRQ><CF_CFJG>武汉市住房和城乡建设局</CF_CFJG></row></data>
+X
+  cat > ends.xml <<X
+<revocation source="test"><record><record_id>Z1</record_id><updated_at>2026-05-01T00:00:00</updated_at><kind>repair</kind><uscc>$unknown</uscc>
+<target_feed>penalty</target_feed><target_record_id>N1</target_record_id><effective_on>2026-05-01</effective_on>
+<document_no>武信修〔2026〕1号</document_no><authority>武汉市住房和城乡建设局</authority></record></revocation>
+X
+  cat > lists.xml <<X
+<listing source="test"><entry><record_id>L1</record_id><updated_at>2026-01-01T00:00:00</updated_at><uscc>$unknown</uscc><name>某公司</name><list>241</list>
+<decided_on>2026-01-10</decided_on><document_no>鄂建黑〔2026〕1号</document_no><authority>湖北省住房和城乡建设厅</authority></entry>
+<entry><record_id>L2</record_id><updated_at>2026-01-01T00:00:00</updated_at><uscc>$unknown</uscc><name>某公司</name><list>241</list>
+<decided_on>2026-01-10</decided_on><document_no>鄂建黑(2026)1号</document_no><authority>湖北省住房和城乡建设厅</authority></entry>
+<removal><record_id>L3</record_id><updated_at>2026-05-01T00:00:00</updated_at><uscc>$unknown</uscc><name>某公司</name><list>241</list><effective_on>2026-05-01</effective_on>
+<target_record_id>L1</target_record_id><document_no>鄂建移〔2026〕1号</document_no><authority>湖北省住房和城乡建设厅</authority></removal></listing>
+X
+  qinqing import auto ends.xml native.xml copy.xml lists.xml
+  qinqing query $unknown --as-of 2026-04-30 --format json | jq -e '.[0] | .score < 80 and .blacklisted'
+  qinqing query $unknown --as-of 2026-05-01 --format json | jq -e '.[0] | .score == 80 and .grade == "A" and (.blacklisted | not)'
+}
+
+@test "the register answers nothing when it could not read every number" {
+  refuses 3 qinqing bribery --purpose tender --from-file .
+  run qinqing bribery --purpose tender --as-of $day --format json < <(printf '%0300d%s\n%s\n' 0 "$clean" "$clean")
+  [ "$(jq length <<< "$output")" -eq 2 ]
+  refuses 2 qinqing bribery --purpose tender --anchor 2099-12-31
+}
+
+@test "words and figures a command has no use for are refused, not passed over" {
+  refuses 2 qinqing check other.db
+  refuses 2 qinqing landings 3
+  refuses 2 qinqing assess --threads 100000
+  refuses 2 qinqing digest --threads -3
+  refuses 2 qinqing query "$clean" --purpose=
+}
+
+@test "a citizen number given for a code is not echoed" {
+  run qinqing query 11010519491231002X --as-of $day
+  [ "$status" -eq 1 ]
+  [[ $output == *"1101**********002X"* ]]
+  [[ $output != *19491231* ]]
+}

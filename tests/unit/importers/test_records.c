@@ -129,6 +129,29 @@ static void test_records__persons_stay_hidden(void)
     g_assert_true(reject->beyond);
 }
 
+#define HIDING_PLACE(authority, code, facts)                                                                           \
+    "<penalty source=\"s\"><record><record_id>1</record_id><updated_at>2026-01-01</updated_at><uscc>" A                \
+    "</uscc><name>n</name><document_no>d</document_no><authority>" authority "</authority><code>" code                 \
+    "</code><decided_on>2026-01-01</decided_on><facts>" facts "</facts></record></penalty>"
+
+/* Nor where nobody expects one: in groups, in full width, in the authority, in place of a code. */
+static void test_records__persons_in_odd_places(void)
+{
+    g_autoptr(collected) spread = collect_text(
+        NULL, HIDING_PLACE("某局" PERSON, "D1-3-01",
+                           "甲 110105 19491231 002X，乙110105-19491231-002x；丙１１０１０５１９４９１２３１００２Ｘ，"
+                           "丁110105491231002 戊2026-01-02至2026-03-04"));
+    const collected_revision *got = collected_only(spread);
+    g_assert_cmpstr(got->issuer, ==, "某局1101**********002X");
+    g_assert_nonnull(strstr(got->detail, "甲 1101** ******** 002X，乙1101**-********-002x；"
+                                         "丙１１０１＊＊＊＊＊＊＊＊＊＊００２Ｘ，丁1101*******1002 "
+                                         "戊2026-01-02至2026-03-04"));
+    g_autoptr(collected) code = collect_text(NULL, HIDING_PLACE("某局", PERSON, "x"));
+    const collected_reject *reject = collected_only_reject(code);
+    g_assert_cmpstr(reject->element, ==, "code");
+    g_assert_null(strstr(reject->value, "19491231"));
+}
+
 static void test_records__bribery(void)
 {
     g_autoptr(collected) got = sample("bribery");
@@ -343,6 +366,7 @@ int main(int argc, char **argv)
     g_test_add_func("/records/name_only_and_deletions", test_records__name_only_and_deletions);
     g_test_add_func("/records/registry", test_records__registry);
     g_test_add_func("/records/persons_stay_hidden", test_records__persons_stay_hidden);
+    g_test_add_func("/records/persons_in_odd_places", test_records__persons_in_odd_places);
     g_test_add_func("/records/bribery", test_records__bribery);
     g_test_add_func("/records/bidding", test_records__bidding);
     g_test_add_func("/records/listing_and_revocation", test_records__listing_and_revocation);
