@@ -68,7 +68,9 @@ bool qq_resolve_row(qq_resolver *resolver, sqlite3_stmt *row, const qq_party *pa
     }
     qq_record *record = slot(resolver->out);
     const void *body = sqlite3_column_blob(row, 6);
-    if (body == NULL || !qq_row_unpack(body, (size_t)sqlite3_column_bytes(row, 6), record))
+    const int32_t texts = (int32_t)resolver->store->texts->len;
+    if (body == NULL || !qq_row_unpack(body, (size_t)sqlite3_column_bytes(row, 6), record) || record->code >= texts ||
+        record->issuer >= texts)
         return damaged(resolver, party, error);
     record->party = *party;
     memcpy(record->key.bytes, key, QQ_KEY_BYTES);

@@ -128,6 +128,10 @@ bool qq_row_unpack(const void *body, size_t length, qq_record *record)
         memcpy(record->target.bytes, at, QQ_KEY_BYTES);
         at += QQ_KEY_BYTES;
     }
+    /* What scoring indexes by: a damaged row must not reach it. */
+    if (record->kind < QQ_KIND_ENTERPRISE || record->kind >= QQ_KIND_END || record->severity >= QQ_SEVERITY_END ||
+        record->code < 0 || record->issuer < 0)
+        return false;
     return !(mask & 1u << OTHER_BIT) || unpack_other(at, bytes + length, record);
 }
 

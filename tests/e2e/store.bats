@@ -105,3 +105,17 @@ kill_at_random() {
   qinqing assess --as-of $day
   [ "$(digest)" = "$clean_digest" ]
 }
+
+@test "a damaged row is one line and status 4, whoever reads it" {
+  qinqing import auto "$sample/registry.xml" "$sample/penalty.xml"
+  penalty="hex(substr(body, 2, 1)) = '06' AND hex(substr(body, 7, 1)) LIKE '%F'" # with a code, an authority, two days
+  code=$(sqlite3 test.db "SELECT party FROM record WHERE length(party) = 18 AND $penalty LIMIT 1")
+  for at in 2 4 12 16; do # kind, severity, the high bytes of code and authority
+    cp test.db bad.db
+    sqlite3 bad.db "UPDATE record SET body = CAST(substr(body, 1, $at - 1) || x'ff' || substr(body, $at + 1) AS BLOB) WHERE party = '$code' AND $penalty"
+    refuses 4 qinqing query "$code" --as-of $day --db bad.db
+    refuses 4 qinqing digest --as-of $day --db bad.db
+    run qinqing check --db bad.db
+    [ "$status" -eq 4 ]
+  done
+}
