@@ -82,6 +82,10 @@ static int import_all(const qq_feed_set *set, const qq_feed *feed, char **paths,
         fprintf(stderr,
                 _("qinqing: %" PRId64 " more rejected records are not shown; `--rejects FILE.csv` keeps them all\n"),
                 sinks->seen - SHOWN_REJECTS);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        qq_cli_usage(_("standard output cannot be written; what was read has landed, see `qinqing landings`"));
+        return QQ_EXIT_STORE;
+    }
     return status == QQ_EXIT_DONE && sinks->seen ? QQ_EXIT_NO : status;
 }
 

@@ -182,6 +182,6 @@ bool qq_store_restore(const char *from, const char *to, bool replace, GError **e
     g_autoptr(qq_store) source = qq_store_open(from, QQ_STORE_READ, error);
     if (source == NULL || !check_sound(source, error)) return false;
     if (!g_file_test(to, G_FILE_TEST_EXISTS)) return copy_to_new(source, to, error);
-    if (!replace) return refuse(error, to, "exists already; say that it may be replaced");
+    if (!replace) return refuse(error, to, "exists already; --replace puts the backup in its place");
     return copy_over(source, to, error);
 }

@@ -119,3 +119,11 @@ kill_at_random() {
     [ "$status" -eq 4 ]
   done
 }
+
+@test "a summary that could not be written is said, and what was read has landed" {
+  status=0
+  qinqing import auto "$sample/registry.xml" > /dev/full 2> err.txt || status=$?
+  [ "$status" -eq 4 ]
+  [ "$(wc -l < err.txt)" -eq 1 ]
+  [ "$(qinqing landings | tail -n 1 | awk '{print $4}')" = registry.xml ]
+}
