@@ -358,12 +358,14 @@ static void figure_json(qq_json *json, const qq_figure *figure)
 
 void qq_figures_json(qq_json *json, const GPtrArray *figures)
 {
-    const qq_figure *first = figures->len ? g_ptr_array_index(figures, 0) : NULL;
-    if (first)
+    if (figures->len > 0) {
+        const qq_figure *first = g_ptr_array_index(figures, 0);
         qq_json_integer(json, "model_line", first->line);
-    else
+        qq_json_string(json, "basis", first->basis);
+    } else {
         qq_json_null(json, "model_line");
-    qq_json_string(json, "basis", first ? first->basis : NULL);
+        qq_json_null(json, "basis");
+    }
     qq_json_open_array(json, "figures");
     for (unsigned i = 0; i < figures->len; i++) figure_json(json, g_ptr_array_index(figures, i));
     qq_json_close(json);
