@@ -61,17 +61,42 @@ static int adopt(int argc, char **argv)
     return QQ_EXIT_DONE;
 }
 
+static bool parse_form(const char *word, qq_describe_format *out)
+{
+    static const char *const names[] = {"text", "html", "markdown"};
+    for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (word && !g_str_equal(word, names[i])) continue;
+        *out = (qq_describe_format)i;
+        return true;
+    }
+    return false;
+}
+
+static bool parse_language(const char *word, bool *chinese)
+{
+    *chinese = word ? g_str_equal(word, "zh") : qq_cli_chinese();
+    return !word || *chinese || g_str_equal(word, "en");
+}
+
 static int show(int argc, char **argv)
 {
-    const GOptionEntry entries[] = {{0}};
+    char *form = NULL, *language = NULL;
+    const GOptionEntry entries[] = {
+        {"format", 0, 0, G_OPTION_ARG_STRING, &form, N_("text, html (for printing and signing) or markdown"), "FORMAT"},
+        {"lang", 0, 0, G_OPTION_ARG_STRING, &language, N_("zh or en (default: as the program speaks)"), "LANGUAGE"},
+        {0}};
+    qq_describe_format format;
+    bool chinese;
     if (!qq_cli_parse(&argc, &argv, entries, "[DIR]", _("Print a model in words (default: the shipped package).")))
         return QQ_EXIT_USAGE;
     if (argc > 2) return qq_cli_usage(_("model show takes one package folder"));
+    if (!parse_form(form, &format)) return qq_cli_usage(_("--format %s: write text, html or markdown"), form);
+    if (!parse_language(language, &chinese)) return qq_cli_usage(_("--lang %s: write zh or en"), language);
     GError *error = NULL;
     g_autoptr(qq_package) package = read_package(argc == 2 ? argv[1] : NULL, &error);
     g_autoptr(qq_model) model = package ? qq_model_compile(package, &error) : NULL;
     if (!model) return qq_cli_fail(error);
-    g_autofree char *text = qq_model_describe(model, qq_cli_chinese());
+    g_autofree char *text = qq_model_describe(model, format, chinese);
     g_autoptr(GString) out = g_string_new(text);
     return qq_cli_print(out);
 }

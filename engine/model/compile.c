@@ -154,6 +154,7 @@ static void compile_sources(model_reader *reader, const xmlNode *root, qq_model 
         qq_legal_source *source = &g_array_index(model->sources, qq_legal_source, i);
         if (!g_hash_table_insert(reader->sources, source->id, source))
             qq_reader_fail_at(reader, source->line, "source %s is there twice; keep one", source->id);
+        g_hash_table_replace(model->basis_english, g_strdup(source->title_zh), g_strdup(source->title));
     }
 }
 

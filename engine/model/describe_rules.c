@@ -1,125 +1,187 @@
-/* The second half of a model in words: grades, gates, vetoes, lists, grounds, and the table of items. */
+/* The second half of a printed model: grades, gates, vetoes, lists, grounds, keywords, and the table of items. */
 #include "model/describe.h"
 
-static const char *grade(const qq_model *model, unsigned index)
+static const char *grade(const description *out, unsigned index)
 {
-    return g_array_index(model->bands, qq_band, index).grade;
+    return g_array_index(out->model->bands, qq_band, index).grade;
 }
 
-static void put_bands(description *out, const qq_model *model)
+static void put_bands(description *out)
 {
-    char a[QQ_MILLI_TEXT];
-    qq_put_heading(out, "Grades", "等级");
-    for (guint i = 0; i < model->bands->len; i++) {
-        const qq_band *band = &g_array_index(model->bands, qq_band, i);
+    qq_put_heading(out, "Grades", "信用等级");
+    qq_begin_table(out, "grade", "等级", "from", "最低分", "trust word", "信用评价", NULL);
+    for (guint i = 0; i < out->model->bands->len; i++) {
+        const qq_band *band = &g_array_index(out->model->bands, qq_band, i);
+        qq_put_cell(out, "%s", band->grade);
         if (band->at_least == INT64_MIN)
-            qq_put(out, qq_say(out, "  %s below that, %s", "  %s 以下，%s"), band->grade, band->trust);
+            qq_put_cell(out, "%s", qq_say(out, "below the others", "低于上述"));
         else
-            qq_put(out, qq_say(out, "  %s from %s, %s", "  %s %s 分起，%s"), band->grade,
-                   qq_say_points(band->at_least, a), band->trust);
-        qq_put(out, "  [model.xml:%d]\n", band->line);
+            qq_put_number(out, band->at_least, 3);
+        qq_put_cell(out, "%s", qq_say_trust(out, band->trust));
+        qq_end_row(out, out->model->bands_basis, band->line);
     }
+    qq_end_table(out);
 }
 
 static void put_severities(description *out, unsigned bits)
 {
+    g_autoptr(GString) words = g_string_new(NULL);
     for (int severity = QQ_SEVERITY_A; severity > QQ_SEVERITY_NONE; severity--)
-        if (bits & (1u << severity)) qq_put(out, " %s", qq_set_text(QQ_SET_SEVERITY, severity));
+        if (bits & (1u << severity))
+            g_string_append_printf(words, "%s%s", words->len ? " " : "", qq_set_text(QQ_SET_SEVERITY, severity));
+    qq_put_cell(out, "%s", words->str);
 }
 
-static void put_gates(description *out, const qq_model *model)
+static void put_gates(description *out)
 {
-    qq_put_heading(out, "Gates", "等级限制");
-    for (guint i = 0; i < model->gates->len; i++) {
-        const qq_gate *gate = &g_array_index(model->gates, qq_gate, i);
-        qq_put(out, qq_say(out, "  %s: from %d cases of", "  %s：%d 起以上"), qq_say(out, gate->title, gate->title_zh),
-               gate->groups);
+    qq_put_heading(out, "Gates", "等级附加条件");
+    qq_begin_table(out, "gate", "条件", "from so many cases", "起数", "of severity", "行为等级", "of one code",
+                   "同一代码", "at most", "最高等级", NULL);
+    for (guint i = 0; i < out->model->gates->len; i++) {
+        const qq_gate *gate = &g_array_index(out->model->gates, qq_gate, i);
+        qq_put_cell(out, "%s", qq_say(out, gate->title, gate->title_zh));
+        qq_put_number(out, gate->groups, 0);
         put_severities(out, gate->severities);
-        qq_put(out, qq_say(out, "%s, at most %s", "%s，至多 %s"),
-               gate->same_code ? qq_say(out, " of one code", "（同一代码）") : "", grade(model, gate->at_most));
-        qq_put_basis(out, gate->basis, gate->line);
+        qq_put_cell(out, "%s", gate->same_code ? qq_say(out, "yes", "是") : "");
+        qq_put_cell(out, "%s", grade(out, gate->at_most));
+        qq_end_row(out, gate->basis, gate->line);
     }
+    qq_end_table(out);
 }
 
-static void put_vetoes(description *out, const qq_model *model)
+static void put_vetoes(description *out)
 {
     qq_put_heading(out, "Vetoes", "一票否决");
-    for (guint i = 0; i < model->vetoes->len; i++) {
-        const qq_veto *veto = &g_array_index(model->vetoes, qq_veto, i);
-        qq_put(out, qq_say(out, "  %s: %s, %s", "  %s：%s，%s"), qq_say(out, veto->title, veto->title_zh),
-               grade(model, veto->grade), model->veto_trust);
+    qq_begin_table(out, "veto", "情形", "grade", "等级", "trust word", "信用评价", "months from effect", "自生效起月数",
+                   "or to the end of a longer ban", "禁业期更长的至其期满", NULL);
+    for (guint i = 0; i < out->model->vetoes->len; i++) {
+        const qq_veto *veto = &g_array_index(out->model->vetoes, qq_veto, i);
+        qq_put_cell(out, "%s", qq_say(out, veto->title, veto->title_zh));
+        qq_put_cell(out, "%s", grade(out, veto->grade));
+        qq_put_cell(out, "%s", qq_say_trust(out, out->model->veto_trust));
         if (veto->kind == QQ_VETO_BRIBERY)
-            qq_put(out, qq_say(out, ", for %d months from effect%s", "，自生效起 %d 个月%s"), veto->months,
-                   veto->until_ban_ends ? qq_say(out, ", or to the end of a ban if later", "，禁业期更长者至其期满")
-                                        : "");
-        qq_put_basis(out, veto->basis, veto->line);
+            qq_put_number(out, veto->months, 0);
+        else
+            qq_put_cell(out, "%s", qq_say(out, "while listed", "列入期间"));
+        qq_put_cell(out, "%s", veto->until_ban_ends ? qq_say(out, "yes", "是") : "");
+        qq_end_row(out, veto->basis, veto->line);
     }
+    qq_end_table(out);
 }
 
-static void put_lists(description *out, const qq_model *model)
+static void put_lists(description *out)
 {
     qq_put_heading(out, "Recognised lists", "认可的名单");
-    for (guint i = 0; i < model->lists->len; i++) {
-        const qq_list *list = &g_array_index(model->lists, qq_list, i);
-        qq_put(out, qq_say(out, "  %s (%s): %d months", "  %s（%s）：%d 个月"),
-               qq_say(out, list->title, list->title_zh), list->id, list->months);
-        qq_put_basis(out, list->basis, list->line);
+    qq_begin_table(out, "list", "名单", "name", "代号", "months", "月数", NULL);
+    for (guint i = 0; i < out->model->lists->len; i++) {
+        const qq_list *list = &g_array_index(out->model->lists, qq_list, i);
+        qq_put_cell(out, "%s", qq_say(out, list->title, list->title_zh));
+        qq_put_cell(out, "%s", list->id);
+        qq_put_number(out, list->months, 0);
+        qq_end_row(out, list->basis, list->line);
     }
+    qq_end_table(out);
+}
+
+static void put_condition(description *out, const qq_ground *ground)
+{
+    g_autoptr(GString) words = g_string_new(NULL);
+    if (ground->kind == QQ_GROUND_CODES) {
+        for (guint i = 0; i < ground->codes->len; i++)
+            g_string_append_printf(words, "%s%s", i ? " " : "", (const char *)g_ptr_array_index(ground->codes, i));
+    } else {
+        g_string_append_printf(words, qq_say(out, "%d accidents of class %s or above", "%d 次%s及以上事故"),
+                               ground->count, qq_say_accident(out, (int)ground->least));
+        if (ground->vile) g_string_append(words, qq_say(out, ", vile", "，性质恶劣"));
+        if (ground->within_months)
+            g_string_append_printf(words, qq_say(out, " within %d months", "，%d 个月内"), ground->within_months);
+    }
+    qq_put_cell(out, "%s", words->str);
 }
 
 static void put_ground(description *out, const qq_ground *ground)
 {
-    qq_put(out, qq_say(out, "  %s for list %s: %s;", "  %s（名单 %s）：%s；"), ground->id, ground->list,
-           qq_say(out, ground->title, ground->title_zh));
-    if (ground->kind == QQ_GROUND_CODES) {
-        for (guint i = 0; i < ground->codes->len; i++)
-            qq_put(out, " %s", (const char *)g_ptr_array_index(ground->codes, i));
-    } else {
-        qq_put(out, qq_say(out, " %d of class %s or above%s", " %d 次 %s 及以上%s"), ground->count,
-               qq_set_text(QQ_SET_ACCIDENT_CLASS, (int)ground->least),
-               ground->vile ? qq_say(out, ", vile", "，性质恶劣") : "");
-        if (ground->within_months) qq_put(out, qq_say(out, " within %d months", "，%d 个月内"), ground->within_months);
-    }
-    qq_put_basis(out, ground->basis, ground->line);
+    g_autoptr(GString) issuers = g_string_new(NULL);
+    for (guint i = 0; i < ground->issuers->len; i++)
+        g_string_append_printf(issuers, "%s…%s", i ? qq_say(out, ", ", "、") : "",
+                               g_array_index(ground->issuers, qq_issuer, i).text);
+    qq_put_cell(out, "%s", ground->id);
+    qq_put_cell(out, "%s", qq_say(out, ground->title, ground->title_zh));
+    qq_put_cell(out, "%s", ground->list);
+    put_condition(out, ground);
+    qq_put_cell(out, "%s", issuers->str);
+    qq_end_row(out, ground->basis, ground->line);
 }
 
-void qq_describe_rules(description *out, const qq_model *model)
+static void put_grounds(description *out)
 {
-    put_bands(out, model);
-    put_gates(out, model);
-    put_vetoes(out, model);
-    put_lists(out, model);
-    qq_put_heading(out, "Grounds on which a listing is proposed", "建议列入的情形");
-    for (guint i = 0; i < model->grounds->len; i++) put_ground(out, &g_array_index(model->grounds, qq_ground, i));
+    qq_put_heading(out, "Grounds on which a listing is proposed", "建议列入名单的情形");
+    qq_put_note(out, "A proposal has no effect: only a listing decision has.", "建议本身不产生效力，以列入决定为准。");
+    qq_begin_table(out, "ground", "代号", "title", "情形", "list", "名单", "condition", "条件", "documents of",
+                   "文书机关", NULL);
+    for (guint i = 0; i < out->model->grounds->len; i++)
+        put_ground(out, &g_array_index(out->model->grounds, qq_ground, i));
+    qq_end_table(out);
 }
 
-static void put_item(description *out, const qq_model *model, const qq_item *item)
+static void put_item(description *out, const qq_item *item)
 {
-    char a[QQ_MILLI_TEXT];
-    const char *category =
-        qq_say(out, model->categories[item->category].title, model->categories[item->category].title_zh);
-    qq_put(out, "  %-9s %s", item->code, qq_say(out, item->title, item->title_zh));
-    switch (item->use) {
-    case QQ_ITEM_LABEL:
-        qq_put(out, "%s", qq_say(out, ": a label", "：仅标识"));
-        break;
-    case QQ_ITEM_ACT:
-        qq_put(out, qq_say(out, ": %s, typically %s", "：%s，通常 %s 级"), category,
-               qq_set_text(QQ_SET_SEVERITY, (int)item->severity));
-        break;
-    case QQ_ITEM_CONVICTION:
-        qq_put(out, qq_say(out, ": %s, conviction%s", "：%s，判决%s"), category,
-               item->bribery ? qq_say(out, " for bribery", "（行贿）") : "");
-        break;
-    case QQ_ITEM_HONOUR:
-        qq_put(out, qq_say(out, ": %s, earns %s", "：%s，加 %s 分"), category, qq_say_points(item->points, a));
-        break;
-    }
-    qq_put_basis(out, item->basis, item->line);
+    static const char *const english[] = {"label", "act", "conviction", "honour"};
+    static const char *const chinese[] = {"标识", "行为", "判决", "优良信息"};
+    const qq_category *category = &out->model->categories[item->category];
+    bool label = item->use == QQ_ITEM_LABEL;
+    qq_put_cell(out, "%s", item->code);
+    qq_put_cell(out, "%s", qq_say(out, item->title, item->title_zh));
+    qq_put_cell(out, "%s", qq_say(out, english[item->use], chinese[item->use]));
+    qq_put_cell(out, "%s", label ? "" : qq_say(out, category->title, category->title_zh));
+    qq_put_cell(out, "%s", item->severity ? qq_set_text(QQ_SET_SEVERITY, (int)item->severity) : "");
+    if (item->use == QQ_ITEM_HONOUR)
+        qq_put_number(out, item->points, 3);
+    else
+        qq_put_cell(out, "%s", "");
+    qq_put_cell(out, "%s", item->bribery ? qq_say(out, "yes", "是") : "");
+    qq_put_cell(out, "%s", item->official ? qq_say(out, "yes", "是") : "");
+    qq_end_row(out, item->basis, item->line);
 }
 
-void qq_describe_items(description *out, const qq_model *model)
+static void put_items(description *out)
 {
     qq_put_heading(out, "Items", "认定标准条目");
-    for (guint i = 0; i < model->items->len; i++) put_item(out, model, &g_array_index(model->items, qq_item, i));
+    qq_begin_table(out, "code", "代码", "title", "名称", "kind", "种类", "category", "类别", "typical severity",
+                   "通常等级", "earns", "加分", "bribery", "行贿", "official number", "官方编号", NULL);
+    for (guint i = 0; i < out->model->items->len; i++) put_item(out, &g_array_index(out->model->items, qq_item, i));
+    qq_end_table(out);
+    qq_put_heading(out, "Decisions without a code", "未归类的决定");
+    qq_begin_table(out, "priced as", "按此条目计", NULL);
+    const qq_item *unclassified = &g_array_index(out->model->items, qq_item, out->model->unclassified);
+    qq_put_cell(out, "%s", unclassified->code);
+    qq_end_row(out, unclassified->basis, unclassified->line);
+    qq_end_table(out);
+}
+
+static void put_keywords(description *out)
+{
+    const GArray *keywords = out->model->keywords;
+    if (!keywords->len) return;
+    qq_put_heading(out, "Words that propose a code; a person classifies", "用于建议代码的词语（由人工归类）");
+    qq_begin_table(out, "words", "词语", "code", "代码", NULL);
+    for (guint i = 0; i < keywords->len; i++) {
+        const qq_keyword *keyword = &g_array_index(keywords, qq_keyword, i);
+        const qq_item *item = &g_array_index(out->model->items, qq_item, keyword->item);
+        qq_put_cell(out, "%s", keyword->text);
+        qq_put_cell(out, "%s", item->code);
+        qq_end_row(out, item->basis, keyword->line);
+    }
+    qq_end_table(out);
+}
+
+void qq_describe_rules(description *out)
+{
+    put_bands(out);
+    put_gates(out);
+    put_vetoes(out);
+    put_lists(out);
+    put_grounds(out);
+    put_keywords(out);
+    put_items(out);
 }

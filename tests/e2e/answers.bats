@@ -261,3 +261,19 @@ X
   [[ $output == *"1101**********002X"* ]]
   [[ $output != *19491231* ]]
 }
+
+@test "model show prints the whole model for signature, as a page that parses, in either language" {
+  command -v xmllint
+  for language in zh en; do
+    qinqing model show --format html --lang $language > page.html
+    xmllint --noout page.html
+    xmllint --html --noout page.html 2> faults.txt
+    [ ! -s faults.txt ]
+    qinqing model show --format markdown --lang $language | grep -q '^| AAA | 95 |'
+  done
+  grep -q '<h2>Signatures</h2>' page.html
+  LC_ALL=zh_CN.UTF-8 LANG=zh_CN.UTF-8 qinqing model show --format html "$root/models/hubei-enterprise" | grep -q '<h2>签署</h2>'
+  grep -qF "$(qinqing model check | grep -o '[0-9a-f]\{64\}')" page.html
+  refuses 2 qinqing model show --format pdf
+  refuses 2 qinqing model show --lang fr
+}

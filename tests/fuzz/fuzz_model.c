@@ -16,7 +16,7 @@ static void check_refusal(const GError *error)
 
 static void use_model(const qq_model *model)
 {
-    g_autofree char *words = qq_model_describe(model, true);
+    g_autofree char *words = qq_model_describe(model, QQ_DESCRIBE_HTML, true);
     if (!g_utf8_validate(words, -1, NULL)) abort();
     if (qq_model_item(model, g_array_index(model->items, qq_item, model->unclassified).code) != model->unclassified)
         abort();

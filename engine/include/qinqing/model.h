@@ -223,8 +223,10 @@ bool qq_ground_issuer_counts(const qq_ground *ground, const char *issuer);
 const qq_regime *qq_model_regime(const qq_model *model, qq_day day);
 /* A basis of this model in the reader's language. */
 const char *qq_model_basis(const qq_model *model, const char *basis, bool chinese);
-/* The model as text for people, in English or Chinese. Caller frees. */
-char *qq_model_describe(const qq_model *model, bool chinese);
+/* The whole model for people, in English or Chinese: every figure with its legal basis and its line of model.xml. HTML
+ * is one page for printing and signing. Caller frees. */
+typedef enum { QQ_DESCRIBE_TEXT, QQ_DESCRIBE_HTML, QQ_DESCRIBE_MARKDOWN } qq_describe_format;
+char *qq_model_describe(const qq_model *model, qq_describe_format format, bool chinese);
 
 G_END_DECLS
 

@@ -130,7 +130,7 @@ static void test_shipped(void)
     g_assert_cmpstr(model->id, ==, "hubei-enterprise");
     g_assert_cmpstr(model->digest, ==, qq_package_digest(package));
     for (int chinese = 0; chinese < 2; chinese++) {
-        g_autofree char *words = qq_model_describe(model, chinese);
+        g_autofree char *words = qq_model_describe(model, QQ_DESCRIBE_TEXT, chinese);
         g_assert_true(g_utf8_validate(words, -1, NULL));
         for (guint i = 0; i < model->items->len; i++)
             g_assert_nonnull(strstr(words, g_array_index(model->items, qq_item, i).code));
