@@ -115,9 +115,24 @@ static char *key_of(const char *text, size_t length, letter_case letters)
     return long_key(text, length, letters);
 }
 
+/* What offices write where a number is asked for and there is none. Taken for numbers they would make one case of
+ * strangers. */
+static bool says_nothing(const char *key, size_t length)
+{
+    static const char *const words[] = {"无",   "暂无", "无文号", "无编号", "无案号", "不详", "未知", "空",
+                                        "略",   "NULL", "NONE",   "NA",     "N/A",    "/",    "\\",   "-",
+                                        "--",   "—",    "——",     "*",      ".",      "0",    "00",   "000",
+                                        "0000", "#",    "#N/A",   "#NAME?", "#REF!",  "?"};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strlen(words[i]) == length && memcmp(words[i], key, length) == 0) return true;
+    return false;
+}
+
 char *qq_document_key(const char *text, size_t length)
 {
-    return key_of(text, length, CASE_UPPER);
+    char *key = key_of(text, length, CASE_UPPER);
+    if (says_nothing(key, strlen(key))) *key = '\0';
+    return key;
 }
 
 char *qq_name_key(const char *text, size_t length)
@@ -127,7 +142,7 @@ char *qq_name_key(const char *text, size_t length)
 
 static int64_t hash_of_key(const char *key, size_t length)
 {
-    if (length == 0) return 0;
+    if (length == 0 || says_nothing(key, length)) return 0;
     int64_t hash = (int64_t)qq_hash64(key, length);
     return hash != 0 ? hash : 1;
 }

@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* The key of a document or case number: NFKC, every kind of bracket to one kind, all blanks dropped, upper case.
- * （2023）鄂01刑初123号, (2023)鄂01刑初123号 and 〔2023〕 鄂01刑初123号 give the same. Caller frees; "" for empty. */
+ * （2023）鄂01刑初123号, (2023)鄂01刑初123号 and 〔2023〕 鄂01刑初123号 give the same. Caller frees; "" for empty and
+ * for what says that there is none (无, 暂无, /, NULL …). */
 char *qq_document_key(const char *text, size_t length);
 
 /* The key of an enterprise's or authority's name: NFKC, brackets to one kind, blanks dropped, case folded. Caller

@@ -151,6 +151,17 @@ static void test_text__hash_spreads(void)
         }
 }
 
+static void test_text__no_number_is_no_number(void)
+{
+    static const char *const none[] = {"", "  ", "无", "暂 无", "/", "—", "null", "N/A", "－", "０"};
+    for (size_t i = 0; i < G_N_ELEMENTS(none); i++) {
+        g_autofree char *key = qq_document_key(none[i], strlen(none[i]));
+        g_assert_cmpstr(key, ==, "");
+        g_assert_cmpint(qq_document_hash(none[i], strlen(none[i])), ==, 0);
+    }
+    g_assert_cmpint(qq_document_hash("1", 1), !=, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -160,5 +171,6 @@ int main(int argc, char **argv)
     g_test_add_func("/text/document-hash", test_text__document_hash);
     g_test_add_func("/text/hash-is-fixed", test_text__hash_is_fixed);
     g_test_add_func("/text/hash-spreads", test_text__hash_spreads);
+    g_test_add_func("/text/no_number_is_no_number", test_text__no_number_is_no_number);
     return g_test_run();
 }
