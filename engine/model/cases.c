@@ -104,10 +104,12 @@ static void read_numbers(case_reader *reader, const xmlNode *node, qq_record *re
     record->case_group = hash_of(node, "case");
     record->project = hash_of(node, "project");
     int64_t document = hash_of(node, record->kind == QQ_KIND_ACCIDENT ? "penalty" : "document");
-    if (record->kind == QQ_KIND_REVOCATION || record->kind == QQ_KIND_DELISTING)
+    if (record->kind == QQ_KIND_REVOCATION || record->kind == QQ_KIND_DELISTING) {
         record->target_document = document;
-    else
+        record->document = hash_of(node, "number");
+    } else {
         record->document = document;
+    }
     record->code = intern(reader, qq_xml_text(node, qq_xml_has(node, "list") ? "list" : "code"));
     if (record->kind != QQ_KIND_PENALTY) return;
     record->issuer = qq_xml_has(node, "issuer") ? intern(reader, qq_xml_text(node, "issuer")) : reader->issuer;

@@ -11,7 +11,7 @@ static qq_day registered_on(const qq_pricer *pricer, bool *registered)
     *registered = false;
     for (uint32_t i = 0; i < pricer->count; i++) {
         const qq_record *record = &pricer->records[i];
-        if (record->kind != QQ_KIND_ENTERPRISE) continue;
+        if (record->kind != QQ_KIND_ENTERPRISE || pricer->ends[i].annulled) continue;
         *registered = true;
         if (record->effective_on != QQ_DAY_NONE && (first == QQ_DAY_NONE || record->effective_on < first))
             first = record->effective_on;

@@ -3,7 +3,8 @@
  * Source: hubei-model "How long" (repair and shortening end a record on the day they take effect, annulment voids it
  * for every day) and "Blacklist" (a removal decision ends a listing). A revocation without its record does nothing
  * until the record comes. The same decision come through several feeds (same number, same code or none) ends in all of
- * them; a correction changes the record it names and no other. */
+ * them; a correction changes the record it names and no other. Revocations and removals are records too: one that was
+ * annulled does nothing. */
 #include "pricer.h"
 
 #include <string.h>
@@ -11,8 +12,48 @@
 bool qq_decision_names(const qq_record *decision, const qq_record *record)
 {
     if (!qq_key_is_zero(&decision->target)) return memcmp(&decision->target, &record->key, sizeof record->key) == 0;
-    return decision->target_document != 0 &&
-           (decision->target_document == record->document || decision->target_document == record->case_group);
+    if (decision->target_document == 0) return false;
+    if (decision->target_document == record->document) return true;
+    /* A withdrawal may know its listing by the list's own number alone; an annulled judgment annuls no whole case. */
+    return decision->kind == QQ_KIND_DELISTING && decision->target_document == record->case_group;
+}
+
+static bool is_decision(const qq_record *record)
+{
+    return record->kind == QQ_KIND_REVOCATION || record->kind == QQ_KIND_DELISTING;
+}
+
+typedef enum { UNSETTLED, STANDS, VOID } standing;
+
+static bool annuls(const qq_record *decision, const qq_record *record)
+{
+    return decision->kind == QQ_KIND_REVOCATION && decision->variant == QQ_REVOCATION_ANNUL && decision != record &&
+           qq_decision_names(decision, record);
+}
+
+/* What the annulments of a decision make of it, as far as they are settled themselves. */
+static standing standing_of(const qq_pricer *pricer, uint32_t decision)
+{
+    standing found = STANDS;
+    for (uint32_t i = 0; i < pricer->count; i++) {
+        if (!annuls(&pricer->records[i], &pricer->records[decision])) continue;
+        if (pricer->ends[i].standing == STANDS) return VOID;
+        if (pricer->ends[i].standing == UNSETTLED) found = UNSETTLED;
+    }
+    return found;
+}
+
+/* Which decisions stand. Those that annul each other in a circle stay unsettled, and in effect. */
+static void settle_decisions(qq_pricer *pricer)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = 0; i < pricer->count; i++) {
+            if (!is_decision(&pricer->records[i]) || pricer->ends[i].standing != UNSETTLED) continue;
+            pricer->ends[i].standing = (uint8_t)standing_of(pricer, i);
+            changed |= pricer->ends[i].standing != UNSETTLED;
+        }
+    }
 }
 
 /* The record a decision names by its key; NULL when it names none or it is not there. */
@@ -83,17 +124,22 @@ static void apply_revocation(record_end *end, const qq_record *revocation)
 }
 
 /* A removal that names no listing ends every earlier stay on its list. */
-static bool removes(const qq_record *removal, const qq_record *listing)
+static bool removes(const qq_record *removal, const qq_record *listing, const record_end *corrected)
 {
     if (listing->kind != QQ_KIND_LISTING) return false;
     if (!qq_key_is_zero(&removal->target) || removal->target_document) return qq_decision_names(removal, listing);
-    return removal->code == listing->code && listing->decided_on <= removal->effective_on;
+    return removal->code == corrected->code && corrected->decided_on <= removal->effective_on;
 }
 
 static bool later_correction(const qq_record *a, const qq_record *b)
 {
     int order = qq_record_compare_revision(a, b);
     return order > 0 || (order == 0 && memcmp(&a->key, &b->key, sizeof a->key) > 0);
+}
+
+static bool is_correction(const qq_record *record)
+{
+    return record->kind == QQ_KIND_REVOCATION && record->variant == QQ_REVOCATION_CORRECT;
 }
 
 /* Corrections of one record take effect in the order of their own time stamps, whatever order they stand in here. */
@@ -104,7 +150,7 @@ static void apply_corrections(qq_pricer *pricer, uint32_t target)
         const qq_record *next = NULL;
         for (uint32_t i = 0; i < pricer->count; i++) {
             const qq_record *record = &pricer->records[i];
-            if (record->kind != QQ_KIND_REVOCATION || record->variant != QQ_REVOCATION_CORRECT) continue;
+            if (!is_correction(record) || pricer->ends[i].standing == VOID) continue;
             if (!qq_decision_names(record, &pricer->records[target])) continue;
             if (done && !later_correction(record, done)) continue;
             if (!next || later_correction(next, record)) next = record;
@@ -120,13 +166,13 @@ static void apply(qq_pricer *pricer, const qq_record *decision)
     const qq_record *meant = find_meant(pricer, decision);
     for (uint32_t i = 0; i < pricer->count; i++) {
         const qq_record *record = &pricer->records[i];
-        if (record->kind == QQ_KIND_REVOCATION || record->kind == QQ_KIND_DELISTING) continue;
+        if (is_decision(record)) continue;
         record_end *end = &pricer->ends[i];
         bool copy = is_copy(pricer, record, meant);
         if (decision->kind == QQ_KIND_DELISTING) {
-            if (removes(decision, record) || (copy && record->kind == QQ_KIND_LISTING))
+            if (removes(decision, record, end) || (copy && record->kind == QQ_KIND_LISTING))
                 end_before(end, decision->effective_on, QQ_TERM_REPAIRED);
-        } else if (decision->variant == QQ_REVOCATION_CORRECT) {
+        } else if (is_correction(decision)) {
             if (qq_decision_names(decision, record)) apply_corrections(pricer, i);
         } else if (copy || qq_decision_names(decision, record)) {
             apply_revocation(end, decision);
@@ -134,21 +180,31 @@ static void apply(qq_pricer *pricer, const qq_record *decision)
     }
 }
 
+/* Corrections first: what ends a record looks at it as corrected. */
+static void apply_all(qq_pricer *pricer)
+{
+    for (int corrections = 1; corrections >= 0; corrections--)
+        for (uint32_t i = 0; i < pricer->count; i++) {
+            const qq_record *record = &pricer->records[i];
+            if (is_decision(record) && pricer->ends[i].standing != VOID && is_correction(record) == (corrections == 1))
+                apply(pricer, record);
+        }
+}
+
 void qq_price_ends(qq_pricer *pricer)
 {
     bool decided = false;
     for (uint32_t i = 0; i < pricer->count; i++) {
         const qq_record *record = &pricer->records[i];
-        pricer->ends[i] = (record_end){.last = QQ_DAY_FOREVER,
+        pricer->ends[i] = (record_end){.standing = UNSETTLED,
+                                       .last = QQ_DAY_FOREVER,
                                        .severity = record->severity,
                                        .code = record->code,
                                        .decided_on = record->decided_on,
                                        .until_on = record->until_on};
-        decided |= record->kind == QQ_KIND_REVOCATION || record->kind == QQ_KIND_DELISTING;
+        decided |= is_decision(record);
     }
     if (!decided) return;
-    for (uint32_t i = 0; i < pricer->count; i++) {
-        const qq_record *record = &pricer->records[i];
-        if (record->kind == QQ_KIND_REVOCATION || record->kind == QQ_KIND_DELISTING) apply(pricer, record);
-    }
+    settle_decisions(pricer);
+    apply_all(pricer);
 }

@@ -13,15 +13,19 @@ static bool measures_match(const qq_measure_rule *rule, const qq_record *record)
     return true;
 }
 
-static void decide_severity(const qq_pricer *pricer, uint32_t index, const qq_item *item, qq_line *line)
+/* A contract-performance result is no penalty decision: its item alone says what it is. */
+static void decide_severity(const qq_pricer *pricer, uint32_t index, qq_severity typical, qq_line *line)
 {
     const qq_record *record = &pricer->records[index];
+    line->severity = (uint8_t)typical;
+    line->severity_from = QQ_SEVERITY_FROM_CATALOGUE;
+    if (record->kind != QQ_KIND_PENALTY) return;
     line->severity = pricer->ends[index].severity;
     line->severity_from = QQ_SEVERITY_FROM_DOCUMENT;
     if (line->severity) return;
     line->severity_from = QQ_SEVERITY_FROM_MEASURES;
     const GArray *rules = pricer->model->measure_rules;
-    for (unsigned i = 0; i < rules->len && record->kind == QQ_KIND_PENALTY; i++) {
+    for (unsigned i = 0; i < rules->len; i++) {
         const qq_measure_rule *rule = &g_array_index(rules, qq_measure_rule, i);
         if (measures_match(rule, record)) {
             line->severity = (uint8_t)rule->severity;
@@ -29,7 +33,7 @@ static void decide_severity(const qq_pricer *pricer, uint32_t index, const qq_it
             return;
         }
     }
-    line->severity = (uint8_t)item->severity;
+    line->severity = (uint8_t)typical;
     line->severity_from = QQ_SEVERITY_FROM_CATALOGUE;
 }
 
@@ -63,11 +67,26 @@ static bool term_of_act(const qq_pricer *pricer, uint32_t index, qq_line *line)
            apply_regime(pricer, qq_model_regime(model, pricer->as_of), stated != QQ_DAY_NONE, line);
 }
 
+/* What people decided later, and whether the as-of day lies in the term. */
+static bool in_force(const qq_pricer *pricer, uint32_t index, qq_line *line)
+{
+    const record_end *end = &pricer->ends[index];
+    if (end->last != QQ_DAY_FOREVER) end_line(line, end->last, (qq_term_reason)end->reason, -1);
+    return line->first <= pricer->as_of && pricer->as_of <= line->last;
+}
+
+bool qq_price_term(const qq_pricer *pricer, uint32_t index, qq_severity typical, qq_line *line)
+{
+    decide_severity(pricer, index, typical, line);
+    return line->severity != QQ_SEVERITY_NONE && !pricer->ends[index].annulled && term_of_act(pricer, index, line) &&
+           in_force(pricer, index, line);
+}
+
 static bool price_act(const qq_pricer *pricer, uint32_t index, const qq_item *item, qq_line *line)
 {
-    decide_severity(pricer, index, item, line);
+    if (!qq_price_term(pricer, index, item->severity, line)) return false;
     line->points = -pricer->model->act_points[line->severity];
-    return line->severity != QQ_SEVERITY_NONE && term_of_act(pricer, index, line);
+    return true;
 }
 
 static bool price_conviction(const qq_pricer *pricer, uint32_t index, const qq_item *item, qq_line *line)
@@ -115,6 +134,7 @@ static int item_for(const qq_pricer *pricer, uint32_t index)
     case QQ_KIND_HONOUR:
         return use == QQ_ITEM_HONOUR ? found : -1;
     case QQ_KIND_PERFORMANCE:
+        if (found < 0 || !pricer->is_result[pricer->ends[index].code]) return -1;
         return use == QQ_ITEM_HONOUR || use == QQ_ITEM_ACT ? found : -1;
     default:
         return -1;
@@ -139,10 +159,7 @@ static bool price_record(const qq_pricer *pricer, uint32_t index, qq_line *line)
     bool priced = item->use == QQ_ITEM_HONOUR       ? price_honour(pricer, index, item, line)
                   : item->use == QQ_ITEM_CONVICTION ? price_conviction(pricer, index, item, line)
                                                     : price_act(pricer, index, item, line);
-    if (!priced) return false;
-    if (pricer->ends[index].last != QQ_DAY_FOREVER)
-        end_line(line, pricer->ends[index].last, (qq_term_reason)pricer->ends[index].reason, -1);
-    return line->first <= pricer->as_of && pricer->as_of <= line->last;
+    return priced && in_force(pricer, index, line);
 }
 
 void qq_price_lines(qq_pricer *pricer)

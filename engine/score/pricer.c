@@ -24,6 +24,7 @@ static void learn_text(qq_pricer *pricer, int32_t number, const char *text)
     pricer->list_of_text[number] = -1;
     find_list(pricer->model, text, &pricer->list_of_text[number]);
     pricer->issuer_counts[number] = *text && qq_model_issuer_counts(pricer->model, text);
+    pricer->is_result[number] = strncmp(text, "P-", 2) == 0;
     pricer->grounds_of_issuer[number] = 0;
     for (unsigned i = 0; i < pricer->model->grounds->len; i++) {
         const qq_ground *ground = &g_array_index(pricer->model->grounds, qq_ground, i);
@@ -63,6 +64,7 @@ static qq_pricer *pricer_new(const qq_model *model, int32_t text_count)
     pricer->item_of_text = g_new(int32_t, texts);
     pricer->list_of_text = g_new(int16_t, texts);
     pricer->issuer_counts = g_new(uint8_t, texts);
+    pricer->is_result = g_new(uint8_t, texts);
     pricer->grounds_of_issuer = g_new(uint32_t, texts);
     pricer->grounds_of_item = g_new0(uint32_t, model->items->len);
     g_assert(model->grounds->len <= QQ_GROUND_MAX);
@@ -79,6 +81,7 @@ qq_pricer *qq_pricer_twin(const qq_pricer *pricer)
     twin->item_of_text = pricer->item_of_text;
     twin->list_of_text = pricer->list_of_text;
     twin->issuer_counts = pricer->issuer_counts;
+    twin->is_result = pricer->is_result;
     twin->grounds_of_issuer = pricer->grounds_of_issuer;
     twin->grounds_of_item = pricer->grounds_of_item;
     make_rooms(twin);
@@ -121,6 +124,7 @@ void qq_pricer_free(qq_pricer *pricer)
     g_free(pricer->item_of_text);
     g_free(pricer->list_of_text);
     g_free(pricer->issuer_counts);
+    g_free(pricer->is_result);
     g_free(pricer->grounds_of_issuer);
     g_free(pricer->grounds_of_item);
     free_rooms(pricer);

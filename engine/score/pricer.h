@@ -11,8 +11,9 @@
 /* A record's end by what people decided about it later, and its corrected members. */
 typedef struct {
     bool annulled;
-    qq_day last;    /* last day it may count by repair, shortening or removal; FOREVER when untouched */
-    uint8_t reason; /* qq_term_reason, when last is not FOREVER */
+    uint8_t standing; /* of decisions about records: settled before anything else */
+    qq_day last;      /* last day it may count by repair, shortening or removal; FOREVER when untouched */
+    uint8_t reason;   /* qq_term_reason, when last is not FOREVER */
     uint8_t severity;
     int32_t code;
     qq_day decided_on, until_on;
@@ -30,6 +31,7 @@ struct qq_pricer {
     int32_t *item_of_text;
     int16_t *list_of_text;
     uint8_t *issuer_counts;
+    uint8_t *is_result;          /* a code of contract-performance results, P-… */
     uint32_t *grounds_of_issuer; /* by interned text: bits of the grounds that accept its documents */
     uint32_t *grounds_of_item;   /* by item: bits of the grounds that name its code */
 
@@ -74,6 +76,9 @@ void qq_price_grounds(qq_pricer *pricer);
 /* Band, gates, vetoes, trust. */
 void qq_price_grade(qq_pricer *pricer, qq_result *out);
 
+/* Whether a decided act, or a label that stands for a ground, is published on the as-of day: its severity and term go
+ * to the line. `typical` is its severity where neither document nor penalty kind gives one. */
+bool qq_price_term(const qq_pricer *pricer, uint32_t record, qq_severity typical, qq_line *line);
 /* The item a record is priced by, -1 for none. */
 int qq_pricer_item_of(const qq_pricer *pricer, uint32_t record);
 /* The date that stands for a record's decision: decided_on as corrected, else effective_on. */

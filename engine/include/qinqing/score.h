@@ -113,7 +113,8 @@ typedef struct {
     unsigned ground_count;
 } qq_result;
 
-/* Whether a revocation or delisting means this record: by its key, or by the number of its document or case. */
+/* Whether a revocation or delisting means this record: by its key, or by the number of its document; a delisting also
+ * by that of its case. */
 bool qq_decision_names(const qq_record *decision, const qq_record *record);
 
 /* A model made ready for one store's interned texts, and room to work in. One a thread. */

@@ -30,6 +30,7 @@ static const struct {
      "nothing but the clean record earns in probity, 10 at most; the design caps every category at 20"},
     {"<total> high: *",
      "98 is the most there is: 100, 100, 100 and 90 by weight; the design names the end of the scale"},
+    {"<severity A> months: 36 -> 37", "no regime publishes anything for more than 36 months"},
     {"<rule A any-of> element: in its place -> after the next", "both rules for A give A, whichever is asked first"},
     {"<rule C only> element: in its place -> after the next",
      "where only warning or criticism stands, neither fine nor confiscation does: the two rules exclude each other"},
