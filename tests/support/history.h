@@ -16,11 +16,16 @@ typedef struct {
     unsigned count;
 } random_history;
 
-/* An enterprise with up to `most` further records of every kind that can matter. */
+/* An enterprise with up to `most` further records of every kind that can matter. Every record is decided, and every
+ * revocation and removal takes effect, between the first and the last day. */
 void history_make(GRand *random, unsigned most, random_history *out);
 /* One more decided act: a penalty or a conviction, with a document and case of its own. */
 void history_add_act(GRand *random, random_history *to);
+/* A day to ask about, often one on which a term of the history ends or the day beside it. */
+qq_day history_day(GRand *random, const random_history *history);
 /* The number of an interned text; it must exist. */
 int32_t history_text(const char *text);
+/* A readable table, one record a line, on standard output. */
+void history_print(const random_history *history);
 
 #endif
