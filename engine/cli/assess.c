@@ -73,7 +73,21 @@ static bool threads_fit(int threads, int *status)
     return false;
 }
 
-int qq_command_assess(int argc, char **argv)
+typedef int (*everyone_report)(const qq_question *question, const qq_assess_summary *sum, double seconds);
+
+static int report_digest(const qq_question *question, const qq_assess_summary *sum, double seconds)
+{
+    (void)seconds;
+    g_autoptr(GString) out = g_string_new(NULL);
+    char day[QQ_DAY_TEXT];
+    qq_day_format(question->as_of, day);
+    g_string_append_printf(out, _("as of %s, %" PRId64 " enterprises, model %s %s\n%s\n"), day, sum->parties,
+                           question->model->id, question->model->version, sum->digest);
+    return qq_cli_print(out);
+}
+
+/* Both commands score everyone; one keeps the result, both say what came out in their own way. */
+static int score_everyone(int argc, char **argv, const char *summary, bool write, everyone_report tell)
 {
     qq_question_words words = {0};
     qq_question question;
@@ -87,49 +101,24 @@ int qq_command_assess(int argc, char **argv)
         QQ_MODEL_OPTION(words),
         {"threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Threads (default: one per processor)"), "N"},
         {0}};
-    if (!qq_cli_parse(&argc, &argv, entries, "", _("Score every enterprise and keep the result as one generation.")))
-        return QQ_EXIT_USAGE;
-    if (argc != 1) return qq_cli_usage(_("assess takes no words; it always scores everyone"));
+    if (!qq_cli_parse(&argc, &argv, entries, "", summary)) return QQ_EXIT_USAGE;
+    if (argc != 1) return qq_cli_usage(_("%s takes no words; it always scores everyone"), argv[0]);
     if (!threads_fit(threads, &status)) return status;
     if (!qq_question_open(&words, &question, &status)) return status;
     GError *error = NULL;
-    status = assess_question(&question, qq_store_path(question.store), threads, true, &sum, &seconds, &error)
-                 ? report(&question, &sum, seconds)
-                 : qq_cli_fail(error);
+    bool good = assess_question(&question, qq_store_path(question.store), threads, write, &sum, &seconds, &error);
+    status = good ? tell(&question, &sum, seconds) : qq_cli_fail(error);
     qq_question_close(&question);
     return status;
 }
 
+int qq_command_assess(int argc, char **argv)
+{
+    return score_everyone(argc, argv, _("Score every enterprise and keep the result as one generation."), true, report);
+}
+
 int qq_command_digest(int argc, char **argv)
 {
-    qq_question_words words = {0};
-    qq_question question;
-    qq_assess_summary sum;
-    int status, threads = 0;
-    double seconds;
-    const GOptionEntry entries[] = {
-        QQ_DB_OPTION(words),
-        QQ_AS_OF_OPTION(words),
-        QQ_KNOWN_AT_OPTION(words),
-        QQ_MODEL_OPTION(words),
-        {"threads", 0, 0, G_OPTION_ARG_INT, &threads, N_("Threads (default: one per processor)"), "N"},
-        {0}};
-    if (!qq_cli_parse(&argc, &argv, entries, "", _("One SM3 digest of all assessments, alone on the last line.")))
-        return QQ_EXIT_USAGE;
-    if (argc != 1) return qq_cli_usage(_("digest takes no words"));
-    if (!threads_fit(threads, &status)) return status;
-    if (!qq_question_open(&words, &question, &status)) return status;
-    GError *error = NULL;
-    if (assess_question(&question, qq_store_path(question.store), threads, false, &sum, &seconds, &error)) {
-        g_autoptr(GString) out = g_string_new(NULL);
-        char day[QQ_DAY_TEXT];
-        qq_day_format(question.as_of, day);
-        g_string_append_printf(out, _("as of %s, %" PRId64 " enterprises, model %s %s\n%s\n"), day, sum.parties,
-                               question.model->id, question.model->version, sum.digest);
-        status = qq_cli_print(out);
-    } else {
-        status = qq_cli_fail(error);
-    }
-    qq_question_close(&question);
-    return status;
+    return score_everyone(argc, argv, _("One SM3 digest of all assessments, alone on the last line."), false,
+                          report_digest);
 }
