@@ -24,11 +24,11 @@ say import auto faulty.xml '(records that cannot be understood are refused one b
 "$program" import auto faulty.xml || [ $? -eq 1 ]
 
 show assess --as-of $day
+show digest --as-of $day
+show upcoming --as-of $day --days 60
+show review list
 mapfile -t codes < demo-codes
 show query --as-of $day --purpose demo "${codes[@]}"
 # The third has one case that came by penalty, judgment and trading platform and counts once.
 show explain --as-of $day "${codes[2]}"
-show upcoming --as-of $day --days 60
 show blacklist list --on $day
-show review list
-show digest --as-of $day
