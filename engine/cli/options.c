@@ -67,6 +67,16 @@ int qq_cli_fail(GError *error)
     return status;
 }
 
+/* What options were given lives as long as the process: this keeps hold of it. */
+static void keep_words(const GOptionEntry *entries)
+{
+    static GPtrArray *kept;
+    if (!kept) kept = g_ptr_array_new();
+    for (const GOptionEntry *entry = entries; entry->long_name; entry++)
+        if (entry->arg == G_OPTION_ARG_STRING || entry->arg == G_OPTION_ARG_FILENAME)
+            g_ptr_array_add(kept, *(char **)entry->arg_data);
+}
+
 bool qq_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, const char *summary)
 {
     g_autoptr(GError) error = NULL;
@@ -75,7 +85,10 @@ bool qq_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, const ch
     g_set_prgname(program);
     g_option_context_set_summary(context, summary);
     g_option_context_add_main_entries(context, entries, QQ_GETTEXT_DOMAIN);
-    if (g_option_context_parse(context, argc, argv, &error)) return true;
+    if (g_option_context_parse(context, argc, argv, &error)) {
+        keep_words(entries);
+        return true;
+    }
     qq_cli_usage(_("%s; `%s --help` says more"), error->message, program);
     return false;
 }
