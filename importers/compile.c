@@ -185,7 +185,7 @@ static unsigned types_for(qq_field_target target)
     case QQ_TO_BAN_UNTIL:
         return TYPE_BIT(QQ_FIELD_DATE);
     case QQ_TO_AMOUNT:
-        return TYPE_BIT(QQ_FIELD_MONEY);
+        return TYPE_BIT(QQ_FIELD_MONEY) | TYPE_BIT(QQ_FIELD_POINTS);
     default:
         return TYPE_BIT(QQ_FIELD_TEXT);
     }
@@ -196,6 +196,8 @@ static char *field_fault(const qq_feed_record *record, qq_field *field)
     if (!(types_for(field->target) & TYPE_BIT(field->type)))
         return g_strdup_printf("a %s cannot become \"%s\"", qq_field_type_text(field->type),
                                qq_field_target_text(field->target));
+    if (field->target == QQ_TO_AMOUNT && (field->type == QQ_FIELD_POINTS) != (record->kind == QQ_KIND_EVALUATION))
+        return g_strdup("an evaluation has points, and nothing else has");
     bool party = field->type == QQ_FIELD_USCC || field->type == QQ_FIELD_PARTY;
     bool may_repeat = party || (field->type == QQ_FIELD_CHOICE && field->target == QQ_TO_MEASURES);
     if (field->list && !may_repeat) return g_strdup("only measures and units can be lists");

@@ -79,6 +79,18 @@ static void convert_money(qq_checker *checker, int index)
     if (field->target == QQ_TO_AMOUNT) checker->revision.record.amount = fen;
 }
 
+static void convert_points(qq_checker *checker, int index)
+{
+    qq_checked_field *at = &checker->fields[index];
+    const qq_field *field = &checker->record->fields[index];
+    if (!qq_pattern_accepts(field, at->text, at->length) ||
+        qq_decimal_parse(at->text, at->length, 3, &at->number) != QQ_AMOUNT_OK) {
+        qq_check_reject(checker, index, "not a number of points; at most 5 digits before the point and 3 after it");
+        return;
+    }
+    if (field->target == QQ_TO_AMOUNT) checker->revision.record.amount = at->number;
+}
+
 static void convert_integer(qq_checker *checker, int index)
 {
     const qq_field *field = &checker->record->fields[index];
@@ -315,6 +327,9 @@ void qq_check_convert(qq_checker *checker, int index)
         break;
     case QQ_FIELD_MONEY:
         convert_money(checker, index);
+        break;
+    case QQ_FIELD_POINTS:
+        convert_points(checker, index);
         break;
     case QQ_FIELD_INTEGER:
         convert_integer(checker, index);

@@ -27,6 +27,7 @@
     X(DATE, "date")                                                                                                    \
     X(STAMP, "stamp")                                                                                                  \
     X(MONEY, "money")                                                                                                  \
+    X(POINTS, "points")                                                                                                \
     X(INTEGER, "integer")                                                                                              \
     X(CHOICE, "choice")
 

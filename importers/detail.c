@@ -96,6 +96,10 @@ static void append_value(qq_checker *checker, int index)
         qq_decimal_format(at->number, 2, text);
         append_string(out, text, strlen(text));
         break;
+    case QQ_FIELD_POINTS:
+        qq_decimal_format(at->number, 3, text);
+        append_string(out, text, strlen(text));
+        break;
     case QQ_FIELD_INTEGER:
         append_integer(out, at->number);
         break;

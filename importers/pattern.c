@@ -28,7 +28,12 @@
 #define DAY   "(" FOUR(DIGIT) "-" PAIR "-" PAIR "|" FOUR(DIGIT) "/" PAIR "/" PAIR "|" EIGHT(DIGIT) ")"
 #define TIME  "([T ]?" PAIR ":?" PAIR ":?" PAIR "([.]" DIGIT "+)?(Z|[+\\-]" PAIR ":" PAIR ")?)?"
 #define MONEY "[+＋]?[0-9０-９,，]*([.．][0-9０-９]*)?" BLANKS "(元|万元|亿元)?"
-#define CODE  "[0-9A-Za-z][0-9A-Za-z._\\-]*"
+/* At most five digits before the point and three after. */
+#define POINTS                                                                                                         \
+    "[+\\-]?" DIGIT DIGIT "?" DIGIT "?" DIGIT "?" DIGIT "?"                                                            \
+    "([.]" DIGIT DIGIT "?" DIGIT "?"                                                                                   \
+    ")?"
+#define CODE "[0-9A-Za-z][0-9A-Za-z._\\-]*"
 
 static void append_escaped(GString *out, const char *text)
 {
@@ -72,6 +77,8 @@ static char *item_pattern(const qq_field *field)
         return g_strdup(DAY TIME);
     case QQ_FIELD_MONEY:
         return g_strdup(MONEY);
+    case QQ_FIELD_POINTS:
+        return g_strdup(POINTS);
     case QQ_FIELD_INTEGER:
         return g_strdup("[0-9]+");
     case QQ_FIELD_CHOICE:

@@ -48,7 +48,9 @@ typedef struct {
     X(ACCIDENT, 14, "accident")          /* variant = qq_accident_class, acted_on = its day, document = its penalty */ \
     X(LISTING, 15, "listing")            /* code = list id, decided_on, until_on */                                    \
     X(DELISTING, 16, "delisting")        /* code = list id, effective_on; target or document names the listing */      \
-    X(REVOCATION, 17, "revocation") /* variant = qq_revocation, target or target_document, effective_on, until_on */
+    X(REVOCATION, 17, "revocation") /* variant = qq_revocation, target or target_document, effective_on, until_on */   \
+    X(EVALUATION, 18, "evaluation") /* a value others measured: code, amount = 0.001 point, effective_on .. until_on   \
+                                     */
 
 /* How a row stands to its party. */
 #define QQ_RECORD_STATES(X)                                                                                            \
@@ -106,7 +108,7 @@ typedef struct {
 
 #define QQ_ENUMERATE(name, number, ...) QQ_ENUMERATOR(name) = (number),
 #define QQ_ENUMERATOR(name)             QQ_KIND_##name
-typedef enum { QQ_RECORD_KINDS(QQ_ENUMERATE) QQ_KIND_END = 18 } qq_record_kind;
+typedef enum { QQ_RECORD_KINDS(QQ_ENUMERATE) QQ_KIND_END = 19 } qq_record_kind;
 #undef QQ_ENUMERATOR
 #define QQ_ENUMERATOR(name) QQ_STATE_##name
 typedef enum { QQ_RECORD_STATES(QQ_ENUMERATE) } qq_record_state;
@@ -174,7 +176,7 @@ typedef struct {
     qq_day until_on;     /* the document's own publicity end, last day included; a tie's or listing's last day; NONE */
     qq_day ban_from;     /* NONE */
     qq_day ban_until;    /* last day of a ban; NONE */
-    qq_fen amount;       /* fine, crime sum, bid or award price; QQ_FEN_NONE */
+    qq_fen amount;       /* fine, crime sum, bid or award price; evaluations: 0.001 point; QQ_FEN_NONE */
     int64_t document;    /* qq_document_hash of the document number; 0 */
     int64_t case_group;  /* qq_document_hash of the case; 0 */
     int64_t project;     /* qq_document_hash of project or bid section; 0 */

@@ -38,6 +38,7 @@ static void test_description__shipped(void)
                                       "accident",
                                       "listing",
                                       "revocation",
+                                      "evaluation",
                                       "penalty-cf1",
                                       "penalty-cf2",
                                       "section",
@@ -63,7 +64,7 @@ static void test_description__from_a_folder(void)
     GError *error = NULL;
     g_autoptr(qq_feed_set) added = load("mine", SHAPE RECORD(""), &error);
     g_assert_no_error(error);
-    g_assert_cmpuint(qq_feed_set_count(added), ==, 18);
+    g_assert_cmpuint(qq_feed_set_count(added), ==, 19);
     qq_import_summary summary;
     static const char text[] = "<mine source=\"s\"><r><id>1</id><at>2026-01-01</at></r></mine>";
     g_assert_true(qq_feed_check_bytes(added, NULL, "t", text, strlen(text), NULL, NULL, NULL, &summary, &error));
@@ -71,7 +72,7 @@ static void test_description__from_a_folder(void)
     g_assert_cmpint(summary.read, ==, 1);
     g_autoptr(qq_feed_set) replaced = load("honour", SHAPE RECORD(""), &error);
     g_assert_no_error(error);
-    g_assert_cmpuint(qq_feed_set_count(replaced), ==, 17);
+    g_assert_cmpuint(qq_feed_set_count(replaced), ==, 18);
     g_assert_cmpstr(qq_feed_title(qq_feed_set_find(replaced, "honour"), false), ==, "e");
 }
 
@@ -96,6 +97,8 @@ static void test_description__faulty(void)
     refuse(SHAPE RECORD("<field name=\"x\" type=\"number\" en=\"e\" zh=\"z\"/>"), "unknown type \"number\"");
     refuse(SHAPE RECORD("<field name=\"x\" type=\"text\" to=\"amount\" en=\"e\" zh=\"z\"/>"),
            "a text cannot become \"amount\"");
+    refuse(SHAPE RECORD("<field name=\"x\" type=\"points\" to=\"amount\" en=\"e\" zh=\"z\"/>"),
+           "an evaluation has points, and nothing else has");
     refuse(SHAPE RECORD("<field name=\"x\" type=\"money\" en=\"e\" zh=\"z\"/>"), "money has a unit");
     refuse(SHAPE RECORD("<field name=\"x\" type=\"choice\" en=\"e\" zh=\"z\"/>"), "a choice has values");
     refuse(SHAPE RECORD("<field name=\"x\" type=\"choice\" to=\"severity\" en=\"e\" zh=\"z\"><value text=\"E\" "
