@@ -27,7 +27,7 @@ if(BUILD_SHARED_LIBS)
 else()
   set(QQ_PC_REQUIRES ", ${needs}")
   set(QQ_PC_REQUIRES_PRIVATE "")
-  set(QQ_PC_LIBS " -pthread")
+  set(QQ_PC_LIBS " -lbidgcc000 -lm -pthread") # the first has no .pc file
 endif()
 
 # The prefix is told from where the file lies, so that an installation may be moved. GNUInstallDirs allows absolute folders.
