@@ -91,7 +91,7 @@ static void check_codes(const qq_model *model, GPtrArray *findings, qq_check_sum
     for (char **row = rows + 1; rows[0] && *row; row++) {
         if (!g_hash_table_contains(codes, *row)) continue;
         summary->codes++;
-        if (qq_model_item(model, *row) >= 0) continue;
+        if (model->own_catalogue || qq_model_item(model, *row) >= 0) continue;
         summary->unknown++;
         g_ptr_array_add(
             findings,
@@ -107,7 +107,7 @@ static void mark_tried(const qq_model *model, const qq_cases *cases, bool *tried
         for (guint j = 0; j < records->len; j++) {
             const char *code = g_ptr_array_index(cases->texts, g_array_index(records, qq_record, j).code);
             int item = *code ? qq_model_item(model, code) : (int)model->unclassified;
-            if (item >= 0) tried[item] = true;
+            if (item >= 0 && item != QQ_ITEM_NONE) tried[item] = true;
         }
     }
 }

@@ -62,11 +62,23 @@ static void differ_categories(GString *out, const qq_model *model, const qq_case
                       result->categories[i].score);
 }
 
+static void differ_period(GString *out, const qq_case *expected, const qq_result *result)
+{
+    char left[QQ_DAY_TEXT], right[QQ_DAY_TEXT];
+    qq_day_format(expected->period_from, left);
+    qq_day_format(result->period_from, right);
+    differ(out, "period-from", left, right);
+}
+
 char *qq_check_compare(const qq_model *model, const qq_case *expected, const qq_result *result)
 {
     g_autoptr(GString) faults = g_string_new(NULL);
-    differ_categories(faults, model, expected, result);
-    differ_points(faults, "score", expected->score, result->score);
+    differ(faults, "a score", expected->scored ? "yes" : "no", result->unscored ? "no" : "yes");
+    if (expected->scored && !result->unscored) {
+        differ_categories(faults, model, expected, result);
+        differ_points(faults, "score", expected->score, result->score);
+    }
+    differ_period(faults, expected, result);
     differ(faults, "grade", expected->grade, g_array_index(model->bands, qq_band, result->grade).grade);
     differ(faults, "trust", expected->trust, result->trust);
     differ(faults, "registered", expected->registered ? "yes" : "no", result->registered ? "yes" : "no");

@@ -6,6 +6,10 @@ static const char *const adjustment_names[] = {
     [QQ_ADJUST_CAP] = "beyond the cap of the good account",
     [QQ_ADJUST_GROUPED] = "another act of the case counts",
     [QQ_ADJUST_PROJECT] = "another honour of the project counts",
+    [QQ_ADJUST_BASE] = "the base is not given",
+    [QQ_ADJUST_MISSING] = "not sent",
+    [QQ_ADJUST_PART] = "ends of the category",
+    [QQ_ADJUST_MEAN] = "rounding of the mean, over all days",
     [QQ_ADJUST_ROUNDING] = "rounding",
     [QQ_ADJUST_CLAMP] = "ends of the scale",
     [QQ_ADJUST_GATE] = "gate",
@@ -50,29 +54,47 @@ static void print_adjustment(GString *out, const qq_model *model, const qq_adjus
     g_string_append_printf(out, "    %s %s\n", amount, name);
 }
 
-static void print_category(GString *out, const qq_model *model, const qq_result *result, unsigned category)
+/* A day's lines and adjustments of a category, and what it comes to. */
+static void print_page(GString *out, const qq_category_result *sums, const qq_model *model, const qq_line *lines,
+                       unsigned line_count, const qq_adjustment *adjustments, unsigned adjustment_count,
+                       unsigned category)
 {
     char base[QQ_MILLI_TEXT], good[QQ_MILLI_TEXT], bad[QQ_MILLI_TEXT], score[QQ_MILLI_TEXT];
-    qq_decimal_format(model->categories[category].base, 3, base);
-    qq_decimal_format(result->categories[category].good, 3, good);
-    qq_decimal_format(result->categories[category].bad, 3, bad);
-    qq_decimal_format(result->categories[category].score, 3, score);
+    qq_decimal_format(sums->base, 3, base);
+    qq_decimal_format(sums->good, 3, good);
+    qq_decimal_format(sums->bad, 3, bad);
+    qq_decimal_format(sums->score, 3, score);
     g_string_append_printf(out, "  %s %s: base %s, good %s, bad %s\n", model->categories[category].id, score, base,
                            good, bad);
-    for (unsigned i = 0; i < result->line_count; i++)
-        if (result->lines[i].category == category) print_line(out, model, &result->lines[i]);
-    for (unsigned i = 0; i < result->adjustment_count; i++) {
-        const qq_adjustment *adjustment = &result->adjustments[i];
-        if (adjustment->category == category && !is_of_grade(adjustment) && !is_of_total(adjustment))
-            print_adjustment(out, model, adjustment);
-    }
+    for (unsigned i = 0; i < line_count; i++)
+        if (lines[i].category == category) print_line(out, model, &lines[i]);
+    for (unsigned i = 0; i < adjustment_count; i++)
+        if (adjustments[i].category == category && !is_of_grade(&adjustments[i]) && !is_of_total(&adjustments[i]))
+            print_adjustment(out, model, &adjustments[i]);
+}
+
+static void print_step(GString *out, const qq_model *model, const qq_result *result, const qq_step_of_period *step)
+{
+    char from[QQ_DAY_TEXT], until[QQ_DAY_TEXT];
+    qq_day_format(step->from, from);
+    qq_day_format(step->until, until);
+    g_string_append_printf(out, "  %s..%s, %d days\n", from, until, step->until - step->from + 1);
+    for (unsigned c = 0; c < model->category_count; c++)
+        print_page(out, &step->categories[c], model, result->lines + step->first_line, step->line_count,
+                   result->adjustments + step->first_adjustment, step->adjustment_count, c);
 }
 
 char *qq_check_ledger(const qq_model *model, const qq_result *result)
 {
     GString *out = g_string_new(NULL);
-    for (unsigned i = 0; i < model->category_count; i++) print_category(out, model, result, i);
-    for (unsigned i = 0; i < result->adjustment_count; i++) {
+    const qq_step_of_period *last = result->step_count ? &result->steps[result->step_count - 1] : NULL;
+    unsigned first = last ? last->first_adjustment + last->adjustment_count : 0;
+    unsigned line_count = last ? 0 : result->line_count;
+    for (unsigned i = 0; i < result->step_count; i++) print_step(out, model, result, &result->steps[i]);
+    for (unsigned c = 0; c < model->category_count; c++)
+        print_page(out, &result->categories[c], model, result->lines, line_count, result->adjustments + first,
+                   result->adjustment_count - first, c);
+    for (unsigned i = first; i < result->adjustment_count; i++) {
         const qq_adjustment *adjustment = &result->adjustments[i];
         if (is_of_grade(adjustment) || is_of_total(adjustment)) print_adjustment(out, model, adjustment);
     }

@@ -231,12 +231,67 @@ static int compare_reasons(const void *a, const void *b)
     return order ? order : strcmp(left->code, right->code);
 }
 
-static bool load_reasons(qq_question *question, qq_answer *answer, GError **error)
+/* A record that counted on several days of a period is one reason, as heavy as all its days together. */
+static bool add_period_reasons(qq_question *question, qq_answer *answer, GError **error)
+{
+    const qq_result *result = &answer->result;
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
+    for (unsigned s = 0; s < result->step_count; s++) {
+        const qq_step_of_period *step = &result->steps[s];
+        int days = step->until - step->from + 1;
+        for (unsigned i = step->first_line; i < step->first_line + step->line_count; i++) {
+            const qq_line *line = &result->lines[i];
+            if (line->state != QQ_LINE_COUNTED) continue;
+            qq_reason *reason = g_hash_table_lookup(seen, GUINT_TO_POINTER(line->record));
+            if (!reason) {
+                if (!add_line_reason(question, answer, line, error)) return false;
+                reason = g_ptr_array_index(answer->reasons, answer->reasons->len - 1);
+                reason->effect = 0;
+                g_hash_table_insert(seen, GUINT_TO_POINTER(line->record), reason);
+            }
+            reason->effect += ABS(line->points) * question->model->categories[line->category].weight * days;
+        }
+    }
+    return true;
+}
+
+static bool add_day_reasons(qq_question *question, qq_answer *answer, GError **error)
 {
     const qq_result *result = &answer->result;
     for (unsigned i = 0; i < result->line_count; i++)
         if (result->lines[i].state == QQ_LINE_COUNTED && !add_line_reason(question, answer, &result->lines[i], error))
             return false;
+    return true;
+}
+
+/* What keeps a score from being there: a value nobody sent. */
+static void add_missing_reasons(const qq_question *question, qq_answer *answer)
+{
+    const qq_result *result = &answer->result;
+    for (unsigned i = 0; i < result->adjustment_count; i++) {
+        const qq_adjustment *adjustment = &result->adjustments[i];
+        if (adjustment->kind != QQ_ADJUST_MISSING) continue;
+        const qq_item *item = &g_array_index(question->model->items, qq_item, (unsigned)adjustment->index);
+        if (said(answer, item->code, QQ_DAY_NONE)) continue;
+        qq_reason *reason = g_new0(qq_reason, 1);
+        reason->document = g_strdup("");
+        reason->code = g_strdup(item->code);
+        reason->title = g_strdup_printf("Not sent: %s", item->title);
+        reason->title_zh = g_strdup_printf("未报送：%s", item->title_zh);
+        reason->basis = g_strdup(item->basis);
+        reason->effect = INT64_MAX;
+        reason->until = QQ_DAY_NONE;
+        g_ptr_array_add(answer->reasons, reason);
+    }
+}
+
+static bool load_reasons(qq_question *question, qq_answer *answer, GError **error)
+{
+    const qq_result *result = &answer->result;
+    bool good =
+        result->step_count ? add_period_reasons(question, answer, error) : add_day_reasons(question, answer, error);
+    if (!good) return false;
+    add_missing_reasons(question, answer);
     for (unsigned i = 0; i < result->adjustment_count; i++)
         if (result->adjustments[i].kind >= QQ_ADJUST_GATE) add_grade_reason(question, answer, &result->adjustments[i]);
     g_ptr_array_sort(answer->reasons, compare_reasons);
@@ -288,6 +343,18 @@ static bool load(qq_question *question, qq_answer *answer, GError **error)
                               ? qq_count_convictions(question, &answer->dossier, answer->window_months, question->as_of)
                               : -1;
     return load_reasons(question, answer, error) && load_listings(question, answer, error);
+}
+
+void qq_answer_rating_json(qq_json *json, const qq_model *model, bool unscored, qq_milli score, unsigned grade,
+                           const char *trust)
+{
+    bool graded = model->graded && !unscored;
+    if (unscored)
+        qq_json_null(json, "score");
+    else
+        qq_json_decimal(json, "score", score, 3);
+    qq_json_string(json, "grade", graded ? qq_cli_grade(model, grade) : NULL);
+    qq_json_string(json, "trust", graded ? trust : NULL);
 }
 
 bool qq_answer_load(qq_question *question, const char *word, qq_answer *out, GError **error)

@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "cli.h"
+#include "qinqing/json.h"
 
 /* The text beside a record (its detail), parsed. */
 typedef struct {
@@ -59,6 +60,10 @@ bool qq_conviction_counts(const qq_question *question, const qq_dossier *dossier
                           qq_day anchor);
 int qq_count_convictions(const qq_question *question, const qq_dossier *dossier, int window_months, qq_day anchor);
 bool qq_is_bribery(const qq_question *question, const qq_record *record);
+
+/* Members score, grade and trust: null where there is none. */
+void qq_answer_rating_json(qq_json *json, const qq_model *model, bool unscored, qq_milli score, unsigned grade,
+                           const char *trust);
 
 /* A party's name: the registry's, else what a record calls it, else "". Caller frees. */
 char *qq_party_name(qq_store *store, const qq_dossier *dossier, GError **error);

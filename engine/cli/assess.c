@@ -41,7 +41,8 @@ static int report(const qq_question *question, const qq_assess_summary *sum, dou
                              " records, as of %s, known at landing %d, model %s %s, in %.2f s\n"),
                            sum->parties, sum->records, day, question->known_at, question->model->id,
                            question->model->version, seconds);
-    append_grades(out, question, sum);
+    if (question->model->graded) append_grades(out, question, sum);
+    if (sum->unscored) g_string_append_printf(out, _("without a score: %" PRId64 "\n"), sum->unscored);
     g_string_append_printf(out, _("listed: %" PRId64 "   in the registry: %" PRId64 "\ndigest %s\n"), sum->blacklisted,
                            sum->registered, sum->digest);
     return qq_cli_print(out);

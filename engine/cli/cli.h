@@ -129,6 +129,8 @@ void qq_question_close(qq_question *question);
 /* The title in the reader's language. */
 const char *qq_cli_title(const char *english, const char *chinese);
 const char *qq_cli_trust_word(const char *trust);
+/* The name of a grade; "" in a model without grades. */
+const char *qq_cli_grade(const qq_model *model, unsigned grade);
 const char *qq_cli_severity_word(unsigned severity);
 
 /* A table with aligned columns, wide characters counted as two. Cells are copied. */

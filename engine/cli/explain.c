@@ -1,4 +1,4 @@
-/* qinqing explain: every ledger and adjustment line of one enterprise, distance to the next band, recovery timeline.
+/* qinqing explain: the ledger of one enterprise (explain_ledger.c), distance to the next band, recovery timeline.
  *
  * The text adds up by hand: each category's lines give its score, the weighted scores give the total, every cap,
  * rounding, clamp, gate and veto is a line of its own, and each figure names the line of model.xml it came from. */
@@ -7,139 +7,6 @@
 #include <string.h>
 
 #include "figures.h"
-
-static const char *term_words(const qq_question *question, const qq_line *line)
-{
-    switch ((qq_term_reason)line->term) {
-    case QQ_TERM_STATED:
-        return _("the document's own publicity end");
-    case QQ_TERM_DEFAULT:
-        return _("the model's term, the document gives none");
-    case QQ_TERM_MAXIMUM: {
-        const qq_regime *regime = &g_array_index(question->model->regimes, qq_regime, (unsigned)line->regime);
-        static char words[160];
-        g_snprintf(words, sizeof words, _("maximum of regime %s"), regime->id);
-        return words;
-    }
-    case QQ_TERM_REPAIRED:
-        return _("ended by repair or removal");
-    case QQ_TERM_SHORTENED:
-        return _("publication shortened");
-    case QQ_TERM_STEPS:
-        return _("steps after a conviction");
-    case QQ_TERM_HONOUR:
-        return _("term of an honour");
-    }
-    return "";
-}
-
-static const char *severity_source(const qq_line *line)
-{
-    static const char *const words[] = {N_("by the document"), N_("by the penalty kind"), N_("by the catalogue")};
-    return line->severity ? _(words[line->severity_from]) : "";
-}
-
-static void format_signed(qq_milli points, char out[QQ_MILLI_TEXT + 1])
-{
-    out[0] = '+';
-    qq_decimal_format(points, 3, points < 0 ? out : out + 1);
-}
-
-/* What one ledger line says, over two lines of text. */
-static bool append_line(GString *out, qq_question *question, const qq_answer *answer, unsigned index, GError **error)
-{
-    const qq_line *line = &answer->result.lines[index];
-    const qq_record *record = &answer->dossier.records[line->record];
-    const qq_item *item = &g_array_index(question->model->items, qq_item, line->item);
-    char points[QQ_MILLI_TEXT + 1], first[QQ_DAY_TEXT], last[QQ_DAY_TEXT], key[QQ_KEY_BYTES * 2 + 1];
-    qq_detail detail;
-    if (!qq_detail_load(question->store, record, &detail, error)) return false;
-    format_signed(line->points, points);
-    qq_day_format(line->first, first);
-    qq_day_format(line->last, last);
-    qq_key_hex(&record->key, key);
-    g_string_append_printf(out, "  %12s  [%u] %s %s", points, index + 1, item->code,
-                           qq_cli_title(item->title, item->title_zh));
-    if (line->severity)
-        g_string_append_printf(out, _("; %s (%s)"), qq_cli_severity_word(line->severity), severity_source(line));
-    if (line->repeated) g_string_append_printf(out, _("; repeated after [%d]"), line->repeats + 1);
-    g_string_append_printf(out, "\n%16s%s  %s\n", "", qq_detail_text(&detail, "document_no"),
-                           qq_detail_text(&detail, "authority"));
-    g_string_append_printf(out, _("%16scounts %s … %s (%s); record %s\n"), "", first, last, term_words(question, line),
-                           key);
-    if (strncmp(record->party.text, answer->dossier.party.text, sizeof record->party.text))
-        g_string_append_printf(out, _("%16srecorded of %s, which this enterprise answers for\n"), "",
-                               record->party.text);
-    qq_detail_clear(&detail);
-    g_autoptr(GPtrArray) figures = qq_figures_of_line(question, line);
-    qq_figures_text(out, question, figures);
-    return true;
-}
-
-static void append_figures(GString *out, const qq_question *question, const qq_answer *answer,
-                           const qq_adjustment *adjustment)
-{
-    g_autoptr(GPtrArray) figures = qq_figures_of_adjustment(question, answer, adjustment);
-    qq_figures_text(out, question, figures);
-}
-
-static void append_adjustment(GString *out, const qq_question *question, const qq_answer *answer,
-                              const qq_adjustment *adjustment)
-{
-    char amount[QQ_MILLI_TEXT + 1];
-    int counting = adjustment->line < 0 ? -1 : answer->result.lines[adjustment->line].counted_by;
-    format_signed(adjustment->amount, amount);
-    g_string_append_printf(out, "  %12s  ", amount);
-    switch ((qq_adjustment_kind)adjustment->kind) {
-    case QQ_ADJUST_CLEAN:
-        g_string_append(out, _("clean record: no bad record of this category in force\n"));
-        break;
-    case QQ_ADJUST_CAP:
-        g_string_append(out, _("cap on points for good conduct\n"));
-        break;
-    case QQ_ADJUST_GROUPED:
-        g_string_append_printf(out, _("[%d] is given back: [%d] of the same decision or case counts\n"),
-                               adjustment->line + 1, counting + 1);
-        break;
-    case QQ_ADJUST_PROJECT:
-        g_string_append_printf(out, _("[%d] is taken back: [%d] honours the same project and counts\n"),
-                               adjustment->line + 1, counting + 1);
-        break;
-    default:
-        g_string_append_c(out, '\n');
-        break;
-    }
-    append_figures(out, question, answer, adjustment);
-}
-
-static void end_with_source(GString *out, const qq_question *question, const char *basis, int line)
-{
-    g_string_append(out, "  ");
-    qq_append_source(out, question, basis, line);
-    g_string_append_c(out, '\n');
-}
-
-static bool append_category(GString *out, qq_question *question, const qq_answer *answer, unsigned c, GError **error)
-{
-    const qq_category *category = &question->model->categories[c];
-    const qq_result *result = &answer->result;
-    char base[QQ_MILLI_TEXT], score[QQ_MILLI_TEXT], weight[QQ_MILLI_TEXT], weighted[QQ_MILLI_TEXT];
-    qq_decimal_format(category->base, 3, base);
-    qq_decimal_format(category->weight, 6, weight);
-    qq_decimal_format(result->categories[c].score, 3, score);
-    qq_decimal_format(result->categories[c].score * category->weight, 9, weighted);
-    g_string_append_printf(out, "\n%s\n", qq_cli_title(category->title, category->title_zh));
-    g_string_append_printf(out, _("  %12s  base"), base);
-    end_with_source(out, question, category->basis, category->line);
-    for (unsigned i = 0; i < result->line_count; i++)
-        if (result->lines[i].category == c && !append_line(out, question, answer, i, error)) return false;
-    for (unsigned i = 0; i < result->adjustment_count; i++)
-        if (result->adjustments[i].kind <= QQ_ADJUST_PROJECT && result->adjustments[i].category == c)
-            append_adjustment(out, question, answer, &result->adjustments[i]);
-    g_string_append_printf(out, _("= %12s  × weight %s = %s"), score, weight, weighted);
-    end_with_source(out, question, category->basis, category->line);
-    return true;
-}
 
 static void append_total(GString *out, const qq_question *question, const qq_answer *answer)
 {
@@ -155,20 +22,28 @@ static void append_total(GString *out, const qq_question *question, const qq_ans
             g_string_append_printf(out, _("rounded half-even to thousandths  %s\n"), amount);
         if (adjustment->kind == QQ_ADJUST_CLAMP) {
             g_string_append_printf(out, _("held within the scale  %s\n"), amount);
-            append_figures(out, question, answer, adjustment);
+            qq_explain_figures(out, question, answer, adjustment);
         }
         if (adjustment->kind == QQ_ADJUST_SUCCESSION && adjustment->amount)
             g_string_append_printf(out, _("lowered to the score of %s, which it took over  %s\n"),
                                    answer->dossier.predecessors[adjustment->index].party.text, amount);
     }
+    if (result->unscored) {
+        g_string_append(out, _("no score: what it rests on was not sent\n"));
+        return;
+    }
+    if (!question->model->graded) {
+        g_string_append_printf(out, _("score %s; this model has no grades\n"), score);
+        return;
+    }
     const qq_band *bands = (const qq_band *)(void *)question->model->bands->data;
     unsigned band = qq_band_of(question->model, result->score);
     g_string_append_printf(out, _("score %s → band %s"), score, bands[band].grade);
-    end_with_source(out, question, question->model->bands_basis, bands[band].line);
+    qq_explain_source(out, question, question->model->bands_basis, bands[band].line);
     if (band == 0) return;
     qq_decimal_format(bands[band - 1].at_least - result->score, 3, amount);
     g_string_append_printf(out, _("%s points below band %s"), amount, bands[band - 1].grade);
-    end_with_source(out, question, question->model->bands_basis, bands[band - 1].line);
+    qq_explain_source(out, question, question->model->bands_basis, bands[band - 1].line);
 }
 
 static void append_limits(GString *out, const qq_question *question, const qq_answer *answer)
@@ -177,7 +52,7 @@ static void append_limits(GString *out, const qq_question *question, const qq_an
     for (unsigned i = 0; i < answer->result.adjustment_count; i++) {
         const qq_adjustment *adjustment = &answer->result.adjustments[i];
         if (adjustment->kind < QQ_ADJUST_GATE) continue;
-        const char *grade = g_array_index(model->bands, qq_band, adjustment->grade).grade;
+        const char *grade = qq_cli_grade(model, adjustment->grade);
         char until[QQ_DAY_TEXT];
         qq_day_format(adjustment->until, until);
         if (adjustment->kind == QQ_ADJUST_SUCCESSION) {
@@ -191,9 +66,10 @@ static void append_limits(GString *out, const qq_question *question, const qq_an
             g_string_append_printf(out, _("veto: %s → %s until %s\n"), qq_cli_title(veto->title, veto->title_zh), grade,
                                    until);
         }
-        append_figures(out, question, answer, adjustment);
+        qq_explain_figures(out, question, answer, adjustment);
     }
-    g_string_append_printf(out, _("grade %s, %s\n"), g_array_index(model->bands, qq_band, answer->result.grade).grade,
+    if (!model->graded || answer->result.unscored) return;
+    g_string_append_printf(out, _("grade %s, %s\n"), qq_cli_grade(model, answer->result.grade),
                            qq_cli_trust_word(answer->result.trust));
     g_autoptr(GPtrArray) figures = qq_figures_of_trust(question, &answer->result);
     qq_figures_text(out, question, figures);
@@ -216,11 +92,29 @@ static void append_timeline(GString *out, qq_question *question, const GArray *c
         g_autofree char *when = NULL;
         qq_day_format(change->day, day);
         qq_decimal_format(change->score, 3, score);
+        if (change->unscored) g_strlcpy(score, "–", sizeof score);
         when = g_strdup_printf("  %s", day);
-        qq_table_add(table, when, score, g_array_index(question->model->bands, qq_band, change->grade).grade,
-                     qq_cli_trust_word(change->trust), NULL);
+        qq_table_add(table, when, score, qq_cli_grade(question->model, change->grade), qq_cli_trust_word(change->trust),
+                     NULL);
     }
     qq_table_print(table, out);
+}
+
+static void append_period(GString *out, const qq_question *question, const qq_answer *answer)
+{
+    const qq_result *result = &answer->result;
+    const qq_model *model = question->model;
+    if (model->given_score.input) {
+        g_string_append_printf(out, _("no score of its own: %s"),
+                               qq_cli_title(model->given_score.title, model->given_score.title_zh));
+        qq_explain_source(out, question, model->given_score.basis, model->given_score.line);
+    }
+    if (!result->step_count) return;
+    char from[QQ_DAY_TEXT], until[QQ_DAY_TEXT];
+    qq_day_format(result->period_from, from);
+    qq_day_format(result->period_until, until);
+    g_string_append_printf(out, _("the period that answers: %s … %s"), from, until);
+    qq_explain_source(out, question, model->period.basis, model->period.line);
 }
 
 static bool explain_text(GString *out, qq_question *question, const qq_answer *answer, const GArray *changes,
@@ -231,9 +125,10 @@ static bool explain_text(GString *out, qq_question *question, const qq_answer *a
     g_string_append_printf(out, _("%s  %s\nas of %s, known at landing %d, model %s %s (%.16s…)\n"), answer->uscc,
                            *answer->name ? answer->name : _("(name not known)"), day, question->known_at,
                            question->model->id, question->model->version, question->model->digest);
+    append_period(out, question, answer);
     for (unsigned c = 0; c < question->model->category_count; c++)
-        if (!append_category(out, question, answer, c, error)) return false;
-    append_total(out, question, answer);
+        if (!qq_explain_category(out, question, answer, c, error)) return false;
+    if (question->model->category_count) append_total(out, question, answer);
     append_limits(out, question, answer);
     for (unsigned i = 0; i < answer->listings->len; i++) {
         const qq_answer_listing *listing = g_ptr_array_index(answer->listings, i);

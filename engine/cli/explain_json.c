@@ -10,11 +10,17 @@ static void put_figures(qq_json *json, GPtrArray *figures)
     g_ptr_array_unref(figures);
 }
 
+static const char *text_or_null(const char *text)
+{
+    return *text ? text : NULL;
+}
+
 static bool line_json(qq_json *json, qq_question *question, const qq_answer *answer, const qq_line *line,
                       GError **error)
 {
     static const char *const states[] = {"counted", "grouped", "same-project"};
-    static const char *const terms[] = {"stated", "default", "maximum", "repaired", "shortened", "steps", "honour"};
+    static const char *const terms[] = {"stated", "default", "maximum", "repaired",   "shortened",
+                                        "steps",  "honour",  "own",     "next-value", "open"};
     static const char *const sources[] = {"document", "measures", "catalogue"};
     const qq_record *record = &answer->dossier.records[line->record];
     const qq_item *item = &g_array_index(question->model->items, qq_item, line->item);
@@ -48,25 +54,29 @@ static bool line_json(qq_json *json, qq_question *question, const qq_answer *ans
 }
 
 static void adjustment_json(qq_json *json, const qq_question *question, const qq_answer *answer,
-                            const qq_adjustment *adjustment)
+                            const qq_ledger_page *page, const qq_adjustment *adjustment)
 {
-    static const char *const kinds[] = {"clean-record", "cap",  "grouped", "same-project", "rounding",
-                                        "clamp",        "gate", "veto",    "succession"};
+    static const char *const kinds[] = {"clean-record", "cap",      "grouped",   "same-project", "base",
+                                        "missing",      "part-end", "mean",      "rounding",     "clamp",
+                                        "gate",         "veto",     "succession"};
     bool nano = adjustment->kind == QQ_ADJUST_ROUNDING || adjustment->kind == QQ_ADJUST_CLAMP;
     qq_json_open_object(json, NULL);
     qq_json_string(json, "kind", kinds[adjustment->kind]);
-    if (adjustment->kind <= QQ_ADJUST_PROJECT) {
+    if (qq_adjusts_category(adjustment)) {
         qq_json_string(json, "category", question->model->categories[adjustment->category].id);
         qq_json_decimal(json, "amount", adjustment->amount, 3);
         if (adjustment->kind == QQ_ADJUST_GROUPED || adjustment->kind == QQ_ADJUST_PROJECT) {
             qq_json_integer(json, "line", adjustment->line + 1);
-            qq_json_integer(json, "counted_by", answer->result.lines[adjustment->line].counted_by + 1);
+            qq_json_integer(json, "counted_by", page->lines[adjustment->line].counted_by + 1);
         }
+    } else if (adjustment->kind == QQ_ADJUST_MEAN) {
+        qq_json_string(json, "category", question->model->categories[adjustment->category].id);
+        qq_json_decimal(json, "amount_over_all_days", adjustment->amount, 3);
     } else if (nano) {
         qq_json_decimal(json, "amount", adjustment->amount, 9);
     } else {
         if (adjustment->kind == QQ_ADJUST_SUCCESSION) qq_json_decimal(json, "amount", adjustment->amount, 9);
-        qq_json_string(json, "at_most", g_array_index(question->model->bands, qq_band, adjustment->grade).grade);
+        qq_json_string(json, "at_most", text_or_null(qq_cli_grade(question->model, adjustment->grade)));
         qq_json_day(json, "until", adjustment->until);
     }
     put_figures(json, qq_figures_of_adjustment(question, answer, adjustment));
@@ -90,6 +100,12 @@ static void category_json(qq_json *json, const qq_question *question, const qq_a
 static void bands_json(qq_json *json, const qq_question *question, const qq_answer *answer)
 {
     unsigned band = qq_band_of(question->model, answer->result.score);
+    if (!question->model->graded || answer->result.unscored) {
+        qq_json_null(json, "band");
+        qq_json_null(json, "next_band");
+        qq_json_null(json, "trust_word");
+        return;
+    }
     for (int better = 0; better <= 1; better++) {
         const char *key = better ? "next_band" : "band";
         if (band < (unsigned)better) {
@@ -132,13 +148,65 @@ static void timeline_json(qq_json *json, const qq_question *question, const GArr
         const qq_change *change = &g_array_index(changes, qq_change, i);
         qq_json_open_object(json, NULL);
         qq_json_day(json, "day", change->day);
-        qq_json_decimal(json, "score", change->score, 3);
-        qq_json_string(json, "grade", g_array_index(question->model->bands, qq_band, change->grade).grade);
-        qq_json_string(json, "trust", change->trust);
+        qq_answer_rating_json(json, question->model, change->unscored, change->score, change->grade, change->trust);
         qq_json_bool(json, "blacklisted", change->blacklisted);
         qq_json_close(json);
     }
     qq_json_close(json);
+}
+
+static bool page_json(qq_json *json, qq_question *question, const qq_answer *answer, const qq_ledger_page *page,
+                      GError **error)
+{
+    bool good = true;
+    qq_json_open_array(json, "lines");
+    for (unsigned i = 0; good && i < page->line_count; i++)
+        good = line_json(json, question, answer, &page->lines[i], error);
+    qq_json_close(json);
+    qq_json_open_array(json, "adjustments");
+    for (unsigned i = 0; i < page->adjustment_count; i++)
+        adjustment_json(json, question, answer, page, &page->adjustments[i]);
+    qq_json_close(json);
+    return good;
+}
+
+static bool step_json(qq_json *json, qq_question *question, const qq_answer *answer, const qq_step_of_period *step,
+                      GError **error)
+{
+    qq_ledger_page page = qq_explain_step(&answer->result, step);
+    qq_json_open_object(json, NULL);
+    qq_json_day(json, "from", step->from);
+    qq_json_day(json, "until", step->until);
+    qq_json_integer(json, "days", step->until - step->from + 1);
+    qq_json_open_array(json, "categories");
+    for (unsigned c = 0; c < question->model->category_count; c++) {
+        qq_json_open_object(json, NULL);
+        qq_json_string(json, "id", question->model->categories[c].id);
+        qq_json_decimal(json, "score", step->categories[c].score, 3);
+        qq_json_close(json);
+    }
+    qq_json_close(json);
+    bool good = page_json(json, question, answer, &page, error);
+    qq_json_close(json);
+    return good;
+}
+
+static bool period_json(qq_json *json, qq_question *question, const qq_answer *answer, GError **error)
+{
+    const qq_result *result = &answer->result;
+    bool good = true;
+    qq_json_open_object(json, "period");
+    qq_json_day(json, "from", result->period_from);
+    qq_json_day(json, "until", result->period_until);
+    qq_json_integer(json, "days", result->period_until - result->period_from + 1);
+    qq_json_integer(json, "model_line", question->model->period.line);
+    qq_json_string(json, "basis", question->model->period.basis);
+    qq_json_open_array(json, "steps");
+    for (unsigned i = 0; good && i < result->step_count; i++)
+        good = step_json(json, question, answer, &result->steps[i], error);
+    qq_json_close(json);
+    qq_json_close(json);
+    return good;
 }
 
 bool qq_explain_json(GString *out, qq_question *question, const qq_answer *answer, const GArray *changes,
@@ -154,20 +222,14 @@ bool qq_explain_json(GString *out, qq_question *question, const qq_answer *answe
     qq_json_string(json, "model", question->model->id);
     qq_json_string(json, "model_digest", question->model->digest);
     qq_json_integer(json, "engine_semantics", QQ_ENGINE_SEMANTICS);
-    qq_json_decimal(json, "score", answer->result.score, 3);
-    qq_json_string(json, "grade", g_array_index(question->model->bands, qq_band, answer->result.grade).grade);
-    qq_json_string(json, "trust", answer->result.trust);
+    qq_answer_rating_json(json, question->model, answer->result.unscored, answer->result.score, answer->result.grade,
+                          answer->result.trust);
     qq_json_open_array(json, "categories");
     for (unsigned c = 0; c < question->model->category_count; c++) category_json(json, question, answer, c);
     qq_json_close(json);
-    qq_json_open_array(json, "lines");
-    for (unsigned i = 0; good && i < answer->result.line_count; i++)
-        good = line_json(json, question, answer, &answer->result.lines[i], error);
-    qq_json_close(json);
-    qq_json_open_array(json, "adjustments");
-    for (unsigned i = 0; i < answer->result.adjustment_count; i++)
-        adjustment_json(json, question, answer, &answer->result.adjustments[i]);
-    qq_json_close(json);
+    qq_ledger_page whole = qq_explain_whole(&answer->result);
+    good = page_json(json, question, answer, &whole, error);
+    if (good && answer->result.step_count) good = period_json(json, question, answer, error);
     qq_json_decimal(json, "weighted_sum", answer->result.weighted, 9);
     bands_json(json, question, answer);
     listings_json(json, question, answer);

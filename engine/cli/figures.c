@@ -107,6 +107,18 @@ static void add_repetition(GPtrArray *to, const qq_model *model)
         model->repetition_months, 0);
 }
 
+/* Points and months that stand in the item itself. */
+static void add_own(GPtrArray *to, const qq_model *model, const qq_line *line)
+{
+    const qq_item *item = &g_array_index(model->items, qq_item, line->item);
+    g_autofree char *points = plain(item->points, 3);
+    set_number(add(to, "points", item->line, item->basis,
+                   g_strdup_printf(item->use == QQ_ITEM_HONOUR ? _("earns %s points") : _("costs %s points"), points)),
+               item->points, 3);
+    set_number(add(to, "months", item->line, item->basis, g_strdup_printf(_("counts for %d months"), item->months)),
+               item->months, 0);
+}
+
 static void add_act(GPtrArray *to, const qq_model *model, const qq_line *line)
 {
     qq_milli cost = model->act_points[line->severity];
@@ -157,8 +169,13 @@ static void add_honour(GPtrArray *to, const qq_model *model, const qq_line *line
 GPtrArray *qq_figures_of_line(const qq_question *question, const qq_line *line)
 {
     GPtrArray *figures = figures_new();
+    const qq_item *item = &g_array_index(question->model->items, qq_item, line->item);
     add_item(figures, question->model, line);
-    switch (g_array_index(question->model->items, qq_item, line->item).use) {
+    if (item->months) {
+        add_own(figures, question->model, line);
+        return figures;
+    }
+    switch (item->use) {
     case QQ_ITEM_ACT:
         add_act(figures, question->model, line);
         break;
@@ -168,6 +185,7 @@ GPtrArray *qq_figures_of_line(const qq_question *question, const qq_line *line)
     case QQ_ITEM_HONOUR:
         add_honour(figures, question->model, line);
         break;
+    case QQ_ITEM_EVALUATION:
     case QQ_ITEM_LABEL:
         break;
     }
@@ -195,13 +213,56 @@ static void add_cap(GPtrArray *to, const qq_model *model, const qq_adjustment *a
                category->good_cap, 3);
 }
 
+static void add_base(GPtrArray *to, const qq_model *model, const qq_adjustment *adjustment)
+{
+    const qq_category *category = &model->categories[adjustment->category];
+    const qq_base_condition *when = &category->base_when;
+    set_text(add(to, "condition", when->line, when->basis, g_strdup(qq_cli_title(when->title, when->title_zh))),
+             when->title_zh);
+    set_number(add(to, "base", category->line, category->basis, NULL), category->base, 3);
+}
+
+static void add_missing(GPtrArray *to, const qq_model *model, const qq_adjustment *adjustment)
+{
+    const qq_item *item = &g_array_index(model->items, qq_item, (unsigned)adjustment->index);
+    set_text(add(to, "item", item->line, item->basis,
+                 g_strdup_printf("%s %s", item->code, qq_cli_title(item->title, item->title_zh))),
+             item->code);
+}
+
+/* The ends of a category, those that there are. */
+static void add_part(GPtrArray *to, const qq_model *model, const qq_adjustment *adjustment)
+{
+    const qq_category *category = &model->categories[adjustment->category];
+    if (category->low != INT64_MIN) {
+        g_autofree char *low = plain(category->low, 3);
+        set_number(add(to, "low", category->line, category->basis, g_strdup_printf(_("counts as %s at least"), low)),
+                   category->low, 3);
+    }
+    if (category->high != INT64_MAX) {
+        g_autofree char *high = plain(category->high, 3);
+        set_number(add(to, "high", category->line, category->basis, g_strdup_printf(_("counts as %s at most"), high)),
+                   category->high, 3);
+    }
+}
+
+static void add_mean(GPtrArray *to, const qq_model *model)
+{
+    set_text(add(to, "period", model->period.line, model->period.basis,
+                 g_strdup_printf(_("mean of the days of %d months"), model->period.months)),
+             model->period.of);
+}
+
 static void add_scale(GPtrArray *to, const qq_model *model)
 {
-    g_autofree char *low = plain(model->total_low, 3), *high = plain(model->total_high, 3);
-    set_number(add(to, "low", model->total_line, model->total_basis,
-                   g_strdup_printf(_("the scale goes from %s to %s"), low, high)),
-               model->total_low, 3);
-    set_number(add(to, "high", model->total_line, model->total_basis, NULL), model->total_high, 3);
+    bool closed = model->total_low != INT64_MIN && model->total_high != INT64_MAX;
+    g_autofree char *low = model->total_low == INT64_MIN ? g_strdup("–") : plain(model->total_low, 3);
+    g_autofree char *high = model->total_high == INT64_MAX ? g_strdup("–") : plain(model->total_high, 3);
+    char *words = g_strdup_printf(_("the scale goes from %s to %s"), low, high);
+    bool from = model->total_low != INT64_MIN;
+    set_number(add(to, from ? "low" : "high", model->total_line, model->total_basis, words),
+               from ? model->total_low : model->total_high, 3);
+    if (closed) set_number(add(to, "high", model->total_line, model->total_basis, NULL), model->total_high, 3);
 }
 
 static void add_gate(GPtrArray *to, const qq_model *model, const qq_adjustment *adjustment)
@@ -258,6 +319,18 @@ GPtrArray *qq_figures_of_adjustment(const qq_question *question, const qq_answer
         break;
     case QQ_ADJUST_CAP:
         add_cap(figures, question->model, adjustment);
+        break;
+    case QQ_ADJUST_BASE:
+        add_base(figures, question->model, adjustment);
+        break;
+    case QQ_ADJUST_MISSING:
+        add_missing(figures, question->model, adjustment);
+        break;
+    case QQ_ADJUST_PART:
+        add_part(figures, question->model, adjustment);
+        break;
+    case QQ_ADJUST_MEAN:
+        add_mean(figures, question->model);
         break;
     case QQ_ADJUST_CLAMP:
         add_scale(figures, question->model);

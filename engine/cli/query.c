@@ -9,7 +9,7 @@
 
 static const char *grade_of(const qq_question *question, const qq_answer *answer)
 {
-    return g_array_index(question->model->bands, qq_band, answer->result.grade).grade;
+    return answer->result.unscored ? "" : qq_cli_grade(question->model, answer->result.grade);
 }
 
 static void write_listings(qq_json *json, const qq_answer *answer)
@@ -95,9 +95,8 @@ static void write_json(qq_json *json, const qq_question *question, const qq_answ
     qq_json_string(json, "model_version", question->model->version);
     qq_json_string(json, "model_digest", question->model->digest);
     qq_json_integer(json, "engine_semantics", QQ_ENGINE_SEMANTICS);
-    qq_json_decimal(json, "score", answer->result.score, 3);
-    qq_json_string(json, "grade", grade_of(question, answer));
-    qq_json_string(json, "trust", answer->result.trust);
+    qq_answer_rating_json(json, question->model, answer->result.unscored, answer->result.score, answer->result.grade,
+                          answer->result.trust);
     qq_json_bool(json, "blacklisted", answer->result.blacklisted);
     write_listings(json, answer);
     write_bribery(json, answer);
@@ -134,6 +133,25 @@ static void append_listings(GString *out, const qq_answer *answer)
     }
 }
 
+static void append_rating(GString *out, const qq_question *question, const qq_answer *answer, const char *score)
+{
+    const qq_result *result = &answer->result;
+    if (question->model->given_score.input)
+        g_string_append(out, _("no score: this model takes one that is given\n"));
+    else if (result->unscored)
+        g_string_append(out, _("no score: what it rests on was not sent\n"));
+    else if (!question->model->graded)
+        g_string_append_printf(out, _("score %s   (this model has no grades)\n"), score);
+    else
+        g_string_append_printf(out, _("score %s   grade %s   %s\n"), score, grade_of(question, answer),
+                               qq_cli_trust_word(result->trust));
+    if (!result->step_count) return;
+    char from[QQ_DAY_TEXT], until[QQ_DAY_TEXT];
+    qq_day_format(result->period_from, from);
+    qq_day_format(result->period_until, until);
+    g_string_append_printf(out, _("mean of the days %s … %s\n"), from, until);
+}
+
 static void append_text(GString *out, const qq_question *question, const qq_answer *answer)
 {
     char score[QQ_MILLI_TEXT], day[QQ_DAY_TEXT];
@@ -144,8 +162,7 @@ static void append_text(GString *out, const qq_question *question, const qq_answ
     qq_decimal_format(answer->result.score, 3, score);
     g_string_append_printf(out, "%s  %s%s\n", answer->uscc, *answer->name ? answer->name : _("(name not known)"),
                            answer->result.registered ? "" : _("  [not in the registry]"));
-    g_string_append_printf(out, _("score %s   grade %s   %s\n"), score, grade_of(question, answer),
-                           qq_cli_trust_word(answer->result.trust));
+    append_rating(out, question, answer, score);
     append_listings(out, answer);
     if (answer->convictions >= 0)
         g_string_append_printf(out, _("bribery convictions in the last %d months: %d\n"), answer->window_months,
@@ -160,7 +177,8 @@ static void append_csv(GString *out, const qq_question *question, const qq_answe
 {
     char score[QQ_MILLI_TEXT] = "", as_of[QQ_DAY_TEXT], known[16], next[QQ_DAY_TEXT] = "";
     bool good = !answer->error;
-    if (good) qq_decimal_format(answer->result.score, 3, score);
+    bool scored = good && !answer->result.unscored;
+    if (scored) qq_decimal_format(answer->result.score, 3, score);
     if (good) qq_day_format(answer->next_change, next);
     qq_day_format(question->as_of, as_of);
     g_snprintf(known, sizeof known, "%d", question->known_at);
@@ -173,7 +191,7 @@ static void append_csv(GString *out, const qq_question *question, const qq_answe
                            question->model->digest,
                            score,
                            good ? grade_of(question, answer) : "",
-                           good ? answer->result.trust : "",
+                           scored ? answer->result.trust : "",
                            good ? (answer->result.blacklisted ? "true" : "false") : "",
                            next,
                            good ? "" : answer->error};

@@ -20,6 +20,11 @@ const char *qq_cli_trust_word(const char *trust)
     return trust;
 }
 
+const char *qq_cli_grade(const qq_model *model, unsigned grade)
+{
+    return g_array_index(model->bands, qq_band, grade).grade;
+}
+
 const char *qq_cli_severity_word(unsigned severity)
 {
     switch (severity) {

@@ -20,7 +20,29 @@ typedef struct {
 
 static const char *grade_at(const change_writer *upcoming, const qq_change *change)
 {
-    return g_array_index(upcoming->question->model->bands, qq_band, change->grade).grade;
+    return change->unscored ? "" : qq_cli_grade(upcoming->question->model, change->grade);
+}
+
+static void format_score(const change_writer *upcoming, const qq_change *change, char out[QQ_MILLI_TEXT])
+{
+    if (!change->unscored)
+        qq_decimal_format(change->score, 3, out);
+    else
+        g_strlcpy(out, upcoming->table ? "–" : "", QQ_MILLI_TEXT);
+}
+
+static void write_score(qq_json *json, const char *name, const qq_change *change)
+{
+    if (change->unscored)
+        qq_json_null(json, name);
+    else
+        qq_json_decimal(json, name, change->score, 3);
+}
+
+static void write_grade(const change_writer *upcoming, const char *name, const qq_change *change)
+{
+    const char *grade = grade_at(upcoming, change);
+    qq_json_string(upcoming->json, name, *grade ? grade : NULL);
 }
 
 static void write_row(change_writer *upcoming, const upcoming_row *row)
@@ -30,8 +52,8 @@ static void write_row(change_writer *upcoming, const upcoming_row *row)
                           : row->after.blacklisted                          ? _("listed")
                                                                             : _("listing ends");
     qq_day_format(row->after.day, day);
-    qq_decimal_format(row->before.score, 3, before);
-    qq_decimal_format(row->after.score, 3, after);
+    format_score(upcoming, &row->before, before);
+    format_score(upcoming, &row->after, after);
     if (upcoming->table) {
         g_autofree char *from = g_strdup_printf("%s %s", before, grade_at(upcoming, &row->before));
         g_autofree char *to = g_strdup_printf("%s %s", after, grade_at(upcoming, &row->after));
@@ -41,10 +63,10 @@ static void write_row(change_writer *upcoming, const upcoming_row *row)
         qq_json_string(upcoming->json, "uscc", row->uscc);
         qq_json_string(upcoming->json, "name", row->name);
         qq_json_string(upcoming->json, "day", day);
-        qq_json_decimal(upcoming->json, "score_before", row->before.score, 3);
-        qq_json_decimal(upcoming->json, "score", row->after.score, 3);
-        qq_json_string(upcoming->json, "grade_before", grade_at(upcoming, &row->before));
-        qq_json_string(upcoming->json, "grade", grade_at(upcoming, &row->after));
+        write_score(upcoming->json, "score_before", &row->before);
+        write_score(upcoming->json, "score", &row->after);
+        write_grade(upcoming, "grade_before", &row->before);
+        write_grade(upcoming, "grade", &row->after);
         qq_json_bool(upcoming->json, "blacklisted_before", row->before.blacklisted);
         qq_json_bool(upcoming->json, "blacklisted", row->after.blacklisted);
         qq_json_close(upcoming->json);
@@ -76,8 +98,9 @@ static bool visit(const qq_dossier *dossier, void *data, GError **error)
     if (!changes->len) return true;
     qq_result now;
     qq_price_dossier(question->pricer, dossier, question->as_of, &now);
-    upcoming_row row = {.before = {.score = now.score, .grade = now.grade, .blacklisted = now.blacklisted},
-                        .uscc = dossier->party.text};
+    upcoming_row row = {
+        .before = {.score = now.score, .grade = now.grade, .blacklisted = now.blacklisted, .unscored = now.unscored},
+        .uscc = dossier->party.text};
     row.name = qq_party_name(question->store, dossier, error);
     for (unsigned i = 0; row.name && i < changes->len; i++) {
         row.after = g_array_index(changes, qq_change, i);

@@ -95,8 +95,10 @@ static void read_dates(case_reader *reader, const xmlNode *node, qq_record *reco
     record->until_on = qq_xml_day(plain, node, "until", QQ_DAY_NONE);
     record->ban_until = qq_xml_day(plain, node, "ban-until", QQ_DAY_NONE);
     record->acted_on = qq_xml_day(plain, node, record->kind == QQ_KIND_ACCIDENT ? "happened" : "done", QQ_DAY_NONE);
-    record->effective_on =
-        qq_xml_day(plain, node, record->kind == QQ_KIND_ENTERPRISE ? "registered" : "effective", QQ_DAY_NONE);
+    const char *effective = record->kind == QQ_KIND_ENTERPRISE   ? "registered"
+                            : record->kind == QQ_KIND_EVALUATION ? "from"
+                                                                 : "effective";
+    record->effective_on = qq_xml_day(plain, node, effective, QQ_DAY_NONE);
 }
 
 static void read_numbers(case_reader *reader, const xmlNode *node, qq_record *record)
@@ -111,6 +113,7 @@ static void read_numbers(case_reader *reader, const xmlNode *node, qq_record *re
         record->document = document;
     }
     record->code = intern(reader, qq_xml_text(node, qq_xml_has(node, "list") ? "list" : "code"));
+    if (record->kind == QQ_KIND_EVALUATION) record->amount = qq_xml_decimal(&reader->reader, node, "value", 3);
     if (record->kind != QQ_KIND_PENALTY) return;
     record->issuer = qq_xml_has(node, "issuer") ? intern(reader, qq_xml_text(node, "issuer")) : reader->issuer;
     record->measures = (uint16_t)qq_xml_members(&reader->reader, node, "measures", QQ_SET_MEASURE);
@@ -124,7 +127,7 @@ static const struct {
     {"enterprise", QQ_KIND_ENTERPRISE}, {"penalty", QQ_KIND_PENALTY},         {"conviction", QQ_KIND_CONVICTION},
     {"honour", QQ_KIND_HONOUR},         {"performance", QQ_KIND_PERFORMANCE}, {"collusion", QQ_KIND_COLLUSION},
     {"accident", QQ_KIND_ACCIDENT},     {"listing", QQ_KIND_LISTING},         {"removal", QQ_KIND_DELISTING},
-    {"revocation", QQ_KIND_REVOCATION},
+    {"revocation", QQ_KIND_REVOCATION}, {"evaluation", QQ_KIND_EVALUATION},
 };
 
 static void read_fact(case_reader *reader, const xmlNode *node, qq_case *one)
@@ -170,7 +173,9 @@ static void read_expectation(case_reader *reader, const xmlNode *node, qq_case *
                            "categories: \"%s\" is not a number of points; write at most 3 decimals", word);
         g_array_append_val(one->categories, points);
     }
-    one->score = qq_xml_decimal(&reader->reader, node, "score", 3);
+    one->scored = qq_xml_has(node, "score");
+    if (one->scored) one->score = qq_xml_decimal(&reader->reader, node, "score", 3);
+    one->period_from = qq_xml_day(&reader->reader, node, "period-from", QQ_DAY_NONE);
     one->grade = qq_xml_text(node, "grade");
     one->trust = qq_xml_text(node, "trust");
     one->listed = sorted_words(node, "listed");

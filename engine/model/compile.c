@@ -36,7 +36,7 @@ void qq_issuer_clear(gpointer data)
 static void item_clear(gpointer data)
 {
     qq_item *item = data;
-    g_free(item->code), g_free(item->title), g_free(item->title_zh), g_free(item->basis);
+    g_free(item->code), g_free(item->title), g_free(item->title_zh), g_free(item->basis), g_free(item->also);
 }
 
 static void band_clear(gpointer data)
@@ -90,22 +90,31 @@ static qq_model *model_new(void)
     model->lists = array_of(sizeof(qq_list), list_clear);
     model->grounds = array_of(sizeof(qq_ground), ground_clear);
     model->keywords = array_of(sizeof(qq_keyword), keyword_clear);
+    model->conviction_steps = array_of(sizeof(qq_step), NULL);
+    model->clean_steps = array_of(sizeof(qq_step), NULL);
+    model->own_months = array_of(sizeof(int), NULL);
+    model->base_evaluations = array_of(sizeof(uint16_t), NULL);
+    model->also_words = g_ptr_array_new_with_free_func(g_free);
+    model->also = g_hash_table_new(g_str_hash, g_str_equal);
     return model;
 }
 
 static void category_clear(qq_category *category)
 {
+    qq_base_condition *when = &category->base_when;
     g_free(category->id), g_free(category->title), g_free(category->title_zh), g_free(category->basis);
+    g_free(when->title), g_free(when->title_zh), g_free(when->basis);
+    if (when->not_listed) g_array_unref(when->not_listed);
 }
 
 void qq_model_free(qq_model *model)
 {
     if (!model) return;
     for (unsigned i = 0; i < model->category_count; i++) category_clear(&model->categories[i]);
-    GArray *arrays[] = {model->sources, model->regimes,          model->measure_rules, model->issuers,
-                        model->items,   model->conviction_steps, model->clean_steps,   model->bands,
-                        model->gates,   model->vetoes,           model->lists,         model->grounds,
-                        model->keywords};
+    GArray *arrays[] = {model->sources,  model->regimes,          model->measure_rules,   model->issuers,
+                        model->items,    model->conviction_steps, model->clean_steps,     model->bands,
+                        model->gates,    model->vetoes,           model->lists,           model->grounds,
+                        model->keywords, model->own_months,       model->base_evaluations};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         if (arrays[i]) g_array_unref(arrays[i]);
     char *texts[] = {model->id,
@@ -118,10 +127,18 @@ void qq_model_free(qq_model *model)
                      model->honour_basis,
                      model->clean_basis,
                      model->bands_basis,
-                     model->veto_trust};
+                     model->veto_trust,
+                     model->period.of,
+                     model->period.basis,
+                     model->given_score.input,
+                     model->given_score.title,
+                     model->given_score.title_zh,
+                     model->given_score.basis};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(model->act_basis); i++) g_free(model->act_basis[i]);
     g_hash_table_unref(model->basis_english);
+    g_hash_table_unref(model->also);
+    g_ptr_array_unref(model->also_words);
     g_free(model);
 }
 

@@ -10,6 +10,24 @@ static void check_category(model_reader *reader, const qq_model *model, const qq
             qq_reader_fail_at(reader, category->line, "category %s is there twice; keep one", category->id);
 }
 
+static int64_t decimal_or(model_reader *reader, const xmlNode *node, const char *name, int64_t missing)
+{
+    return qq_xml_has(node, name) ? qq_xml_decimal(reader, node, name, 3) : missing;
+}
+
+/* Its lists are found when they have been read. */
+static void compile_base_when(model_reader *reader, const xmlNode *node, qq_base_condition *when)
+{
+    if (!node) return;
+    when->registered = qq_xml_flag(node, "registered");
+    when->title = qq_xml_text(node, "title");
+    when->title_zh = qq_xml_text(node, "title-zh");
+    when->basis = qq_xml_basis(reader, node);
+    when->line = qq_xml_line(node);
+    if (!when->registered && !qq_xml_has(node, "not-listed"))
+        qq_reader_fail(reader, node, "base-when asks for nothing; give it registered or not-listed, or leave it out");
+}
+
 static void compile_categories(model_reader *reader, const xmlNode *parent, qq_model *model)
 {
     for (const xmlNode *node = qq_xml_first(parent); node && model->category_count < QQ_CATEGORY_MAX;
@@ -19,10 +37,15 @@ static void compile_categories(model_reader *reader, const xmlNode *parent, qq_m
         category->title = qq_xml_text(node, "title");
         category->title_zh = qq_xml_text(node, "title-zh");
         category->weight = (qq_ppm)qq_xml_decimal(reader, node, "weight", 6);
-        category->base = qq_xml_decimal(reader, node, "base", 3);
-        category->good_cap = qq_xml_decimal(reader, node, "good-cap", 3);
+        category->base = decimal_or(reader, node, "base", 0);
+        category->good_cap = decimal_or(reader, node, "good-cap", INT64_MAX);
+        category->low = decimal_or(reader, node, "low", INT64_MIN);
+        category->high = decimal_or(reader, node, "high", INT64_MAX);
         category->basis = qq_xml_basis(reader, node);
         category->line = qq_xml_line(node);
+        if (category->low >= category->high)
+            qq_reader_fail(reader, node, "low is not below high; a category needs two ends, or one, or none");
+        compile_base_when(reader, qq_xml_first(node), &category->base_when);
         check_category(reader, model, category);
     }
 }
@@ -30,8 +53,8 @@ static void compile_categories(model_reader *reader, const xmlNode *parent, qq_m
 static void compile_total(model_reader *reader, const xmlNode *node, qq_model *model)
 {
     if (!node) return;
-    model->total_low = qq_xml_decimal(reader, node, "low", 3);
-    model->total_high = qq_xml_decimal(reader, node, "high", 3);
+    model->total_low = decimal_or(reader, node, "low", INT64_MIN);
+    model->total_high = decimal_or(reader, node, "high", INT64_MAX);
     model->total_basis = qq_xml_basis(reader, node);
     model->total_line = qq_xml_line(node);
     if (model->total_low >= model->total_high)
@@ -124,15 +147,13 @@ GArray *qq_compile_issuers(model_reader *reader, const xmlNode *parent)
     return issuers;
 }
 
-static GArray *compile_steps(model_reader *reader, const xmlNode *parent)
+static void compile_steps(model_reader *reader, const xmlNode *parent, GArray *steps)
 {
-    GArray *steps = g_array_new(FALSE, FALSE, sizeof(qq_step));
     for (const xmlNode *node = qq_xml_first(parent); node; node = qq_xml_next(node)) {
         qq_step step = {qq_xml_integer(reader, node, "months"), qq_xml_decimal(reader, node, "points", 3),
                         qq_xml_line(node)};
         g_array_append_val(steps, step);
     }
-    return steps;
 }
 
 static char *basis_or_empty(model_reader *reader, const xmlNode *node)
@@ -149,23 +170,57 @@ static void compile_repetition(model_reader *reader, const xmlNode *node, qq_mod
     model->repetition_line = qq_xml_line(node);
 }
 
-void qq_compile_figures(model_reader *reader, const xmlNode *root, qq_model *model)
+static void compile_period(model_reader *reader, const xmlNode *node, qq_model *model)
 {
-    compile_categories(reader, qq_xml_need(reader, root, "categories"), model);
-    compile_total(reader, qq_xml_need(reader, root, "total"), model);
-    compile_severities(reader, qq_xml_need(reader, root, "severities"), model);
-    compile_regimes(reader, qq_xml_need(reader, root, "regimes"), model);
-    compile_measure_rules(reader, qq_xml_need(reader, root, "measure-rules"), model);
-    model->issuers = qq_compile_issuers(reader, qq_xml_need(reader, root, "issuers"));
-    compile_repetition(reader, qq_xml_need(reader, root, "repetition"), model);
-    const xmlNode *convictions = qq_xml_need(reader, root, "convictions");
-    model->conviction_steps = compile_steps(reader, convictions);
+    if (!node) return;
+    qq_period *period = &model->period;
+    period->of = qq_xml_text(node, "of");
+    period->months = strcmp(period->of, "month") == 0 ? 1 : strcmp(period->of, "quarter") == 0 ? 3 : 12;
+    if (qq_xml_has(node, "cut-off-day")) period->cut_off_day = qq_xml_integer(reader, node, "cut-off-day");
+    period->basis = qq_xml_basis(reader, node);
+    period->line = qq_xml_line(node);
+}
+
+/* The score is the model's own, made of categories, or one that others give. */
+static void compile_score(model_reader *reader, const xmlNode *root, qq_model *model)
+{
+    const xmlNode *given = qq_xml_child(root, "given-score");
+    model->total_low = INT64_MIN;
+    model->total_high = INT64_MAX;
+    if (!given) {
+        compile_categories(reader, qq_xml_need(reader, root, "categories"), model);
+        compile_total(reader, qq_xml_need(reader, root, "total"), model);
+        return;
+    }
+    model->given_score = (qq_given_score){.input = qq_xml_text(given, "input"),
+                                          .title = qq_xml_text(given, "title"),
+                                          .title_zh = qq_xml_text(given, "title-zh"),
+                                          .basis = qq_xml_basis(reader, given),
+                                          .line = qq_xml_line(given)};
+}
+
+static void compile_terms(model_reader *reader, const xmlNode *root, qq_model *model)
+{
+    const xmlNode *convictions = qq_xml_child(root, "convictions"), *honours = qq_xml_child(root, "honours");
+    const xmlNode *clean = qq_xml_child(root, "clean-record");
+    compile_steps(reader, convictions, model->conviction_steps);
     model->conviction_basis = basis_or_empty(reader, convictions);
-    const xmlNode *honours = qq_xml_need(reader, root, "honours");
     model->honour_months = honours ? qq_xml_integer(reader, honours, "months") : 0;
     model->honour_basis = basis_or_empty(reader, honours);
-    model->honour_line = qq_xml_line(honours);
-    const xmlNode *clean = qq_xml_need(reader, root, "clean-record");
-    model->clean_steps = compile_steps(reader, clean);
+    model->honour_line = honours ? qq_xml_line(honours) : 0;
+    compile_steps(reader, clean, model->clean_steps);
     model->clean_basis = basis_or_empty(reader, clean);
+}
+
+void qq_compile_figures(model_reader *reader, const xmlNode *root, qq_model *model)
+{
+    compile_score(reader, root, model);
+    compile_period(reader, qq_xml_child(root, "period"), model);
+    compile_severities(reader, qq_xml_child(root, "severities"), model);
+    compile_regimes(reader, qq_xml_child(root, "regimes"), model);
+    compile_measure_rules(reader, qq_xml_child(root, "measure-rules"), model);
+    model->any_issuer = qq_xml_child(root, "issuers") == NULL;
+    model->issuers = qq_compile_issuers(reader, qq_xml_child(root, "issuers"));
+    compile_repetition(reader, qq_xml_child(root, "repetition"), model);
+    compile_terms(reader, root, model);
 }

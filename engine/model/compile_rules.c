@@ -54,7 +54,7 @@ static void compile_gates(model_reader *reader, const xmlNode *parent, qq_model 
 
 static void compile_vetoes(model_reader *reader, const xmlNode *parent, qq_model *model)
 {
-    if (parent) model->veto_trust = qq_xml_text(parent, "trust");
+    model->veto_trust = parent ? qq_xml_text(parent, "trust") : g_strdup("untrust");
     model->veto_trust_line = qq_xml_line(parent);
     for (const xmlNode *node = qq_xml_first(parent); node; node = qq_xml_next(node)) {
         qq_veto veto = {
@@ -80,18 +80,24 @@ static void compile_lists(model_reader *reader, const xmlNode *parent, qq_model 
             .title = qq_xml_text(node, "title"),
             .title_zh = qq_xml_text(node, "title-zh"),
             .basis = qq_xml_basis(reader, node),
-            .months = qq_xml_integer(reader, node, "months"),
+            .months = qq_xml_has(node, "months") ? qq_xml_integer(reader, node, "months") : -1,
             .line = qq_xml_line(node),
         };
         g_array_append_val(model->lists, list);
     }
 }
 
+static int list_index(const qq_model *model, const char *id)
+{
+    for (guint i = 0; i < model->lists->len; i++)
+        if (strcmp(g_array_index(model->lists, qq_list, i).id, id) == 0) return (int)i;
+    return -1;
+}
+
 static char *list_of(model_reader *reader, const xmlNode *node, const qq_model *model)
 {
     char *id = qq_xml_text(node, "list");
-    for (guint i = 0; i < model->lists->len; i++)
-        if (strcmp(g_array_index(model->lists, qq_list, i).id, id) == 0) return id;
+    if (list_index(model, id) >= 0) return id;
     qq_reader_fail(reader, node, "list=\"%s\": there is no such <list>; add it, or name one that is there", id);
     return id;
 }
@@ -155,19 +161,43 @@ static void compile_keywords(model_reader *reader, const xmlNode *parent, qq_mod
     g_array_sort(model->keywords, longest_first);
 }
 
-static const xmlNode *find_child(const xmlNode *parent, const char *name)
+/* The lists that a base must not stand on, now that there are lists. */
+static void compile_base_lists(model_reader *reader, const xmlNode *root, qq_model *model)
 {
-    const xmlNode *node = qq_xml_first(parent);
-    while (node && !qq_xml_is(node, name)) node = qq_xml_next(node);
-    return node;
+    unsigned c = 0;
+    for (const xmlNode *node = qq_xml_first(qq_xml_child(root, "categories")); node && c < model->category_count;
+         node = qq_xml_next(node), c++) {
+        const xmlNode *when = qq_xml_child(node, "base-when");
+        g_autoptr(GPtrArray) words = when ? qq_xml_words(when, "not-listed") : g_ptr_array_new();
+        model->categories[c].base_when.not_listed = g_array_new(FALSE, FALSE, sizeof(uint16_t));
+        for (guint i = 0; i < words->len; i++) {
+            int found = list_index(model, g_ptr_array_index(words, i));
+            uint16_t index = (uint16_t)MAX(found, 0);
+            if (found < 0)
+                qq_reader_fail(reader, when, "not-listed: there is no <list> %s; add it, or leave it out",
+                               (const char *)g_ptr_array_index(words, i));
+            g_array_append_val(model->categories[c].base_when.not_listed, index);
+        }
+    }
+}
+
+/* A score without grades: one band that says nothing, so that every result has one. */
+static void compile_no_grades(qq_model *model)
+{
+    qq_band band = {.grade = g_strdup(""), .trust = g_strdup(""), .at_least = INT64_MIN};
+    g_array_append_val(model->bands, band);
 }
 
 void qq_compile_rules(model_reader *reader, const xmlNode *root, qq_model *model)
 {
-    compile_grades(reader, qq_xml_need(reader, root, "grades"), model);
-    compile_gates(reader, qq_xml_need(reader, root, "gates"), model);
-    compile_vetoes(reader, qq_xml_need(reader, root, "vetoes"), model);
-    compile_lists(reader, qq_xml_need(reader, root, "lists"), model);
-    compile_grounds(reader, qq_xml_need(reader, root, "grounds"), model);
-    compile_keywords(reader, find_child(root, "keywords"), model);
+    const xmlNode *grades = qq_xml_child(root, "grades");
+    model->graded = grades != NULL;
+    compile_grades(reader, grades, model);
+    if (!grades) compile_no_grades(model);
+    compile_gates(reader, qq_xml_child(root, "gates"), model);
+    compile_vetoes(reader, qq_xml_child(root, "vetoes"), model);
+    compile_lists(reader, qq_xml_child(root, "lists"), model);
+    compile_base_lists(reader, root, model);
+    compile_grounds(reader, qq_xml_child(root, "grounds"), model);
+    compile_keywords(reader, qq_xml_child(root, "keywords"), model);
 }

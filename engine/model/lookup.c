@@ -15,7 +15,8 @@ int qq_model_item(const qq_model *model, const char *code)
         else
             low = middle + 1;
     }
-    return -1;
+    gpointer index;
+    return g_hash_table_lookup_extended(model->also, code, NULL, &index) ? (int)GPOINTER_TO_UINT(index) : -1;
 }
 
 static bool matches(const qq_issuer *issuer, const char *key)
@@ -44,7 +45,7 @@ bool qq_issuer_matches(const GArray *issuers, const char *issuer)
 
 bool qq_model_issuer_counts(const qq_model *model, const char *issuer)
 {
-    return qq_issuer_matches(model->issuers, issuer);
+    return model->any_issuer || qq_issuer_matches(model->issuers, issuer);
 }
 
 bool qq_ground_issuer_counts(const qq_ground *ground, const char *issuer)
@@ -54,6 +55,7 @@ bool qq_ground_issuer_counts(const qq_ground *ground, const char *issuer)
 
 const qq_regime *qq_model_regime(const qq_model *model, qq_day day)
 {
+    if (!model->regimes->len) return NULL;
     guint last = model->regimes->len - 1;
     while (last > 0 && g_array_index(model->regimes, qq_regime, last).from > day) last--;
     return &g_array_index(model->regimes, qq_regime, last);

@@ -52,10 +52,17 @@ bool qq_xml_is(const xmlNode *node, const char *name)
     return strcmp((const char *)node->name, name) == 0;
 }
 
+const xmlNode *qq_xml_child(const xmlNode *parent, const char *name)
+{
+    const xmlNode *node = qq_xml_first(parent);
+    while (node && !qq_xml_is(node, name)) node = qq_xml_next(node);
+    return node;
+}
+
 const xmlNode *qq_xml_need(model_reader *reader, const xmlNode *parent, const char *name)
 {
-    for (const xmlNode *node = qq_xml_first(parent); node; node = qq_xml_next(node))
-        if (qq_xml_is(node, name)) return node;
+    const xmlNode *found = qq_xml_child(parent, name);
+    if (found) return found;
     qq_reader_fail(reader, parent, "no <%s> here; write one", name);
     return NULL;
 }

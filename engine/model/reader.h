@@ -33,6 +33,8 @@ static inline bool reader_failed(const model_reader *reader)
 /* Elements only. qq_xml_first: NULL parent gives NULL. */
 const xmlNode *qq_xml_first(const xmlNode *parent);
 const xmlNode *qq_xml_next(const xmlNode *node);
+/* The first child of that name; NULL. */
+const xmlNode *qq_xml_child(const xmlNode *parent, const char *name);
 bool qq_xml_is(const xmlNode *node, const char *name);
 /* The child of that name; a missing one is a failure and gives NULL. */
 const xmlNode *qq_xml_need(model_reader *reader, const xmlNode *parent, const char *name);

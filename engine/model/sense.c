@@ -9,7 +9,7 @@ static void check_weights(model_reader *reader, const qq_model *model)
 {
     int64_t sum = 0;
     for (unsigned i = 0; i < model->category_count; i++) sum += model->categories[i].weight;
-    if (sum == WHOLE || !model->category_count) return;
+    if (sum == WHOLE || model->given_score.input) return;
     char text[QQ_MILLI_TEXT];
     qq_decimal_format(sum, 6, text);
     qq_reader_fail_at(reader, model->categories[0].line, "the weights of the categories sum to %s; make them sum to 1",
@@ -95,6 +95,44 @@ static void check_list_ids(model_reader *reader, const qq_model *model)
         }
 }
 
+/* What leans on a part that may be left out. */
+static void check_items(model_reader *reader, const qq_model *model)
+{
+    for (guint i = 0; i < model->items->len; i++) {
+        const qq_item *item = &g_array_index(model->items, qq_item, i);
+        const char *part = NULL;
+        if (item->use == QQ_ITEM_ACT && !item->months && !model->act_points_line[item->severity]) part = "severities";
+        if (item->use == QQ_ITEM_CONVICTION && !item->months && !model->conviction_steps->len) part = "convictions";
+        if (item->use == QQ_ITEM_HONOUR && !item->months && !model->honour_line) part = "honours";
+        if (part)
+            qq_reader_fail_at(reader, item->line,
+                              "%s is priced by <%s>, which is not there; write it, or give the "
+                              "item points and months of its own",
+                              item->code, part);
+    }
+}
+
+static void check_parts(model_reader *reader, const qq_model *model)
+{
+    const qq_given_score *given = &model->given_score;
+    if (given->input && (model->items->len || model->period.months || model->graded))
+        qq_reader_fail_at(reader, given->line,
+                          "a model whose score is given prices nothing; leave items, period and "
+                          "grades out");
+    if (!model->graded && model->gates->len)
+        qq_reader_fail_at(reader, g_array_index(model->gates, qq_gate, 0).line,
+                          "there are no grades to limit; write "
+                          "<grades>, or leave the gate out");
+    bool severities = model->act_points_line[QQ_SEVERITY_A] != 0;
+    for (guint i = 0; i < model->grounds->len && !severities; i++) {
+        const qq_ground *ground = &g_array_index(model->grounds, qq_ground, i);
+        if (ground->kind == QQ_GROUND_CODES)
+            qq_reader_fail_at(reader, ground->line,
+                              "a ground asks how long a decision stands, which <severities> say; "
+                              "write them");
+    }
+}
+
 void qq_check_sense(model_reader *reader, const qq_model *model)
 {
     check_weights(reader, model);
@@ -105,4 +143,6 @@ void qq_check_sense(model_reader *reader, const qq_model *model)
     check_bands(reader, model);
     check_gate_ids(reader, model);
     check_list_ids(reader, model);
+    check_items(reader, model);
+    check_parts(reader, model);
 }

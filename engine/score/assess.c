@@ -16,7 +16,7 @@ enum {
     IDENTIFIER_BYTES = QQ_PARTY_BYTES / 2,
 };
 
-enum { FLAG_REGISTERED = 1, FLAG_BLACKLISTED = 2, FLAG_PROPOSED = 4, FLAG_UNTRUSTED = 8 };
+enum { FLAG_REGISTERED = 1, FLAG_BLACKLISTED = 2, FLAG_PROPOSED = 4, FLAG_UNTRUSTED = 8, FLAG_UNSCORED = 16 };
 
 typedef struct {
     const qq_party *from, *before;
@@ -57,7 +57,7 @@ static void pack(GByteArray *to, const qq_model *model, const qq_party *party, c
     memcpy(form, party->text, IDENTIFIER_BYTES);
     uint8_t *at = form + IDENTIFIER_BYTES;
     *at++ = (uint8_t)((result->registered ? FLAG_REGISTERED : 0) | (result->blacklisted ? FLAG_BLACKLISTED : 0) |
-                      (result->proposed ? FLAG_PROPOSED : 0) |
+                      (result->proposed ? FLAG_PROPOSED : 0) | (result->unscored ? FLAG_UNSCORED : 0) |
                       (g_str_equal(result->trust, model->veto_trust) ? FLAG_UNTRUSTED : 0));
     *at++ = result->grade;
     put_u32(at, (uint32_t)result->score);
@@ -91,7 +91,8 @@ static bool assess_party(const qq_dossier *dossier, void *data, GError **error)
     pack(range->packed, options->model, &dossier->party, &result);
     range->sum.parties++;
     range->sum.records += (int64_t)dossier->count;
-    range->sum.by_grade[result.grade]++;
+    if (!result.unscored) range->sum.by_grade[result.grade]++;
+    range->sum.unscored += result.unscored;
     range->sum.blacklisted += result.blacklisted;
     range->sum.registered += result.registered;
     return true;
@@ -144,6 +145,7 @@ static void add_summary(qq_assess_summary *to, const qq_assess_summary *part)
     to->records += part->records;
     to->blacklisted += part->blacklisted;
     to->registered += part->registered;
+    to->unscored += part->unscored;
     for (unsigned i = 0; i < QQ_GRADE_MAX; i++) to->by_grade[i] += part->by_grade[i];
 }
 

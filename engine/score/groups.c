@@ -40,7 +40,7 @@ static void escalate(const qq_pricer *pricer, unsigned index)
 
 void qq_price_repetition(qq_pricer *pricer)
 {
-    if (pricer->lines->len < 2) return;
+    if (pricer->lines->len < 2 || !pricer->model->repetition_factor) return;
     for (unsigned i = 0; i < pricer->lines->len; i++)
         if (can_repeat(pricer, line_at(pricer, i))) escalate(pricer, i);
 }

@@ -63,6 +63,7 @@ static bool term_of_act(const qq_pricer *pricer, uint32_t index, qq_line *line)
     if (line->first == QQ_DAY_NONE) return false;
     line->term = stated == QQ_DAY_NONE ? QQ_TERM_DEFAULT : QQ_TERM_STATED;
     line->last = stated == QQ_DAY_NONE ? qq_day_add_months(line->first, model->default_months[line->severity]) : stated;
+    if (!model->regimes->len) return true;
     return apply_regime(pricer, qq_model_regime(model, line->first), stated != QQ_DAY_NONE, line) &&
            apply_regime(pricer, qq_model_regime(model, pricer->as_of), stated != QQ_DAY_NONE, line);
 }
@@ -82,8 +83,22 @@ bool qq_price_term(const qq_pricer *pricer, uint32_t index, qq_severity typical,
            in_force(pricer, index, line);
 }
 
+/* Points and months of its own: from the first day for so many months, or to an earlier end that the document states.
+ */
+static bool price_own(const qq_pricer *pricer, uint32_t index, const qq_item *item, qq_day first, qq_line *line)
+{
+    line->first = first;
+    if (line->first == QQ_DAY_NONE) return false;
+    line->last = qq_day_add_months(first, item->months);
+    line->term = QQ_TERM_OWN;
+    line->points = -item->points;
+    if (pricer->ends[index].until_on != QQ_DAY_NONE) end_line(line, pricer->ends[index].until_on, QQ_TERM_STATED, -1);
+    return true;
+}
+
 static bool price_act(const qq_pricer *pricer, uint32_t index, const qq_item *item, qq_line *line)
 {
+    if (item->months) return price_own(pricer, index, item, qq_pricer_decided(pricer, index), line);
     if (!qq_price_term(pricer, index, item->severity, line)) return false;
     line->points = -pricer->model->act_points[line->severity];
     return true;
@@ -92,6 +107,7 @@ static bool price_act(const qq_pricer *pricer, uint32_t index, const qq_item *it
 static bool price_conviction(const qq_pricer *pricer, uint32_t index, const qq_item *item, qq_line *line)
 {
     const GArray *steps = pricer->model->conviction_steps;
+    if (item->months) return price_own(pricer, index, item, pricer->records[index].effective_on, line);
     line->first = pricer->records[index].effective_on;
     if (line->first == QQ_DAY_NONE || !steps->len) return false;
     line->severity = (uint8_t)item->severity;
@@ -112,8 +128,8 @@ static bool price_honour(const qq_pricer *pricer, uint32_t index, const qq_item 
 {
     line->first = qq_pricer_decided(pricer, index);
     if (line->first == QQ_DAY_NONE) return false;
-    line->last = qq_day_add_months(line->first, pricer->model->honour_months);
-    line->term = QQ_TERM_HONOUR;
+    line->last = qq_day_add_months(line->first, item->months ? item->months : pricer->model->honour_months);
+    line->term = item->months ? QQ_TERM_OWN : QQ_TERM_HONOUR;
     line->points = item->points;
     return true;
 }
@@ -128,7 +144,8 @@ static int item_for(const qq_pricer *pricer, uint32_t index)
     case QQ_KIND_PENALTY:
         if (record->issuer >= pricer->text_count || !pricer->issuer_counts[record->issuer]) return -1;
         if (found >= 0 && use == QQ_ITEM_LABEL) return -1;
-        return found >= 0 && use == QQ_ITEM_ACT ? found : pricer->model->unclassified;
+        if (found >= 0 && use == QQ_ITEM_ACT) return found;
+        return pricer->model->unclassified == QQ_ITEM_NONE ? -1 : pricer->model->unclassified;
     case QQ_KIND_CONVICTION:
         return record->variant != QQ_SOURCE_BASE && use == QQ_ITEM_CONVICTION ? found : -1;
     case QQ_KIND_HONOUR:
@@ -136,9 +153,28 @@ static int item_for(const qq_pricer *pricer, uint32_t index)
     case QQ_KIND_PERFORMANCE:
         if (found < 0 || !pricer->is_result[pricer->ends[index].code]) return -1;
         return use == QQ_ITEM_HONOUR || use == QQ_ITEM_ACT ? found : -1;
+    case QQ_KIND_EVALUATION:
+        return use == QQ_ITEM_EVALUATION ? found : -1;
     default:
         return -1;
     }
+}
+
+static bool price_by_use(const qq_pricer *pricer, uint32_t index, const qq_item *item, qq_line *line)
+{
+    switch (item->use) {
+    case QQ_ITEM_ACT:
+        return price_act(pricer, index, item, line);
+    case QQ_ITEM_CONVICTION:
+        return price_conviction(pricer, index, item, line);
+    case QQ_ITEM_HONOUR:
+        return price_honour(pricer, index, item, line);
+    case QQ_ITEM_EVALUATION:
+        return qq_price_evaluation(pricer, index, item, line);
+    case QQ_ITEM_LABEL:
+        break;
+    }
+    return false;
 }
 
 static bool price_record(const qq_pricer *pricer, uint32_t index, qq_line *line)
@@ -146,20 +182,18 @@ static bool price_record(const qq_pricer *pricer, uint32_t index, qq_line *line)
     int found = item_for(pricer, index);
     if (found < 0 || pricer->ends[index].annulled) return false;
     const qq_item *item = qq_pricer_item(pricer, (unsigned)found);
+    bool costs = item->use == QQ_ITEM_ACT || item->use == QQ_ITEM_CONVICTION;
     *line = (qq_line){.record = index,
                       .item = (uint16_t)found,
                       .category = item->category,
                       .state = QQ_LINE_COUNTED,
                       .repeats = -1,
-                      .group = item->use == QQ_ITEM_HONOUR ? -1 : (int32_t)pricer->parents[index],
+                      .group = costs ? (int32_t)pricer->parents[index] : -1,
                       .counted_by = -1,
                       .regime = -1,
                       .rule = -1,
                       .step = -1};
-    bool priced = item->use == QQ_ITEM_HONOUR       ? price_honour(pricer, index, item, line)
-                  : item->use == QQ_ITEM_CONVICTION ? price_conviction(pricer, index, item, line)
-                                                    : price_act(pricer, index, item, line);
-    return priced && in_force(pricer, index, line);
+    return price_by_use(pricer, index, item, line) && in_force(pricer, index, line);
 }
 
 void qq_price_lines(qq_pricer *pricer)

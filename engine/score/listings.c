@@ -7,7 +7,7 @@
 qq_day qq_pricer_listing_end(const qq_pricer *pricer, uint32_t record, const qq_list *list)
 {
     const record_end *end = &pricer->ends[record];
-    qq_day last = qq_day_add_months(end->decided_on, list->months);
+    qq_day last = list->months < 0 ? QQ_DAY_FOREVER : qq_day_add_months(end->decided_on, list->months);
     if (end->until_on != QQ_DAY_NONE) last = MIN(last, end->until_on);
     return MIN(last, end->last);
 }

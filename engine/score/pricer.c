@@ -23,7 +23,7 @@ static void learn_text(qq_pricer *pricer, int32_t number, const char *text)
     pricer->item_of_text[number] = *text ? qq_model_item(pricer->model, text) : -1;
     pricer->list_of_text[number] = -1;
     find_list(pricer->model, text, &pricer->list_of_text[number]);
-    pricer->issuer_counts[number] = *text && qq_model_issuer_counts(pricer->model, text);
+    pricer->issuer_counts[number] = (*text || pricer->model->any_issuer) && qq_model_issuer_counts(pricer->model, text);
     pricer->is_result[number] = strncmp(text, "P-", 2) == 0;
     pricer->grounds_of_issuer[number] = 0;
     for (unsigned i = 0; i < pricer->model->grounds->len; i++) {
@@ -53,6 +53,9 @@ static void make_rooms(qq_pricer *pricer)
     pricer->adjustments = g_array_new(FALSE, FALSE, sizeof(qq_adjustment));
     pricer->listings = g_array_new(FALSE, FALSE, sizeof(qq_listing));
     pricer->grounds = g_array_new(FALSE, FALSE, sizeof(uint16_t));
+    pricer->steps = g_array_new(FALSE, FALSE, sizeof(qq_step_of_period));
+    pricer->period_lines = g_array_new(FALSE, FALSE, sizeof(qq_line));
+    pricer->period_adjustments = g_array_new(FALSE, FALSE, sizeof(qq_adjustment));
 }
 
 static qq_pricer *pricer_new(const qq_model *model, int32_t text_count)
@@ -114,6 +117,9 @@ static void free_rooms(qq_pricer *pricer)
     g_array_unref(pricer->adjustments);
     g_array_unref(pricer->listings);
     g_array_unref(pricer->grounds);
+    g_array_unref(pricer->steps);
+    g_array_unref(pricer->period_lines);
+    g_array_unref(pricer->period_adjustments);
     g_free(pricer);
 }
 
@@ -176,6 +182,7 @@ static void ask(qq_pricer *pricer, const qq_record *records, size_t count, qq_da
     g_array_set_size(pricer->adjustments, 0);
     g_array_set_size(pricer->listings, 0);
     g_array_set_size(pricer->grounds, 0);
+    g_array_set_size(pricer->steps, 0);
 }
 
 void qq_pricer_publish(const qq_pricer *pricer, qq_result *out)
@@ -188,6 +195,8 @@ void qq_pricer_publish(const qq_pricer *pricer, qq_result *out)
     out->listing_count = pricer->listings->len;
     out->grounds = (const uint16_t *)(void *)pricer->grounds->data;
     out->ground_count = pricer->grounds->len;
+    out->steps = (const qq_step_of_period *)(void *)pricer->steps->data;
+    out->step_count = pricer->steps->len;
 }
 
 bool qq_result_vetoed(const qq_result *result)
@@ -197,19 +206,30 @@ bool qq_result_vetoed(const qq_result *result)
     return false;
 }
 
+void qq_price_day(qq_pricer *pricer, qq_result *out)
+{
+    qq_price_lines(pricer);
+    qq_price_repetition(pricer);
+    qq_price_groups(pricer);
+    qq_price_listings(pricer);
+    qq_price_accounts(pricer, out);
+}
+
 void qq_price(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_result *out)
 {
     ask(pricer, records, count, as_of);
     qq_price_ends(pricer);
     qq_price_cases(pricer);
-    qq_price_lines(pricer);
-    qq_price_repetition(pricer);
-    qq_price_groups(pricer);
-    *out = (qq_result){.as_of = as_of};
-    qq_price_accounts(pricer, out);
-    qq_price_listings(pricer);
+    *out = (qq_result){.as_of = as_of, .period_from = QQ_DAY_NONE, .period_until = QQ_DAY_NONE};
+    bool period = pricer->model->period.months > 0;
+    if (period)
+        qq_price_period(pricer, out);
+    else
+        qq_price_day(pricer, out);
+    qq_price_total(pricer, out);
     qq_price_grounds(pricer);
     qq_price_grade(pricer, out);
+    if (period) qq_price_period_finish(pricer);
     qq_pricer_publish(pricer, out);
     g_assert(qq_ledger_balances(pricer->model, out));
 }

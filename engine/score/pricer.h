@@ -52,6 +52,10 @@ struct qq_pricer {
     GArray *adjustments; /* of qq_adjustment */
     GArray *listings;    /* of qq_listing */
     GArray *grounds;     /* of uint16_t */
+    /* A model with a period: its steps, and their lines and adjustments one after another. */
+    GArray *steps;              /* of qq_step_of_period */
+    GArray *period_lines;       /* of qq_line */
+    GArray *period_adjustments; /* of qq_adjustment */
 };
 
 static inline const qq_item *qq_pricer_item(const qq_pricer *pricer, unsigned index)
@@ -68,10 +72,20 @@ void qq_price_lines(qq_pricer *pricer);
 /* Repetition, then which act of each case and which honour of each project counts. */
 void qq_price_repetition(qq_pricer *pricer);
 void qq_price_groups(qq_pricer *pricer);
-/* Accounts, categories, score. */
-void qq_price_accounts(qq_pricer *pricer, qq_result *out);
-/* Stays on recognised lists, and grounds that are met. */
+/* Stays on recognised lists. */
 void qq_price_listings(qq_pricer *pricer);
+/* Accounts and categories of the day; with a period they are left as they are, without ends. */
+void qq_price_accounts(qq_pricer *pricer, qq_result *out);
+/* The weighted sum, its rounding and the scale. */
+void qq_price_total(qq_pricer *pricer, qq_result *out);
+/* These, from lines to accounts, for the as-of day. */
+void qq_price_day(qq_pricer *pricer, qq_result *out);
+/* A model with a period, in place of accounts: every day of the period that answers, then means. Leaves lines and
+ * listings of the as-of day. */
+void qq_price_period(qq_pricer *pricer, qq_result *out);
+/* Puts what the steps rest on in front of what was adjusted since. */
+void qq_price_period_finish(qq_pricer *pricer);
+/* Grounds that are met. */
 void qq_price_grounds(qq_pricer *pricer);
 /* Band, gates, vetoes, trust. */
 void qq_price_grade(qq_pricer *pricer, qq_result *out);
@@ -79,6 +93,11 @@ void qq_price_grade(qq_pricer *pricer, qq_result *out);
 /* Whether a decided act, or a label that stands for a ground, is published on the as-of day: its severity and term go
  * to the line. `typical` is its severity where neither document nor penalty kind gives one. */
 bool qq_price_term(const qq_pricer *pricer, uint32_t record, qq_severity typical, qq_line *line);
+/* A value that others measured, in force from its day to the next of its code. */
+bool qq_price_evaluation(const qq_pricer *pricer, uint32_t record, const qq_item *item, qq_line *line);
+/* The days in (after, until] on which something about the records may begin or end, in order, each once; of qq_day. */
+int qq_compare_days(const void *a, const void *b);
+GArray *qq_collect_days(const qq_model *model, const qq_dossier *dossier, qq_day after, qq_day until);
 /* The item a record is priced by, -1 for none. */
 int qq_pricer_item_of(const qq_pricer *pricer, uint32_t record);
 /* The date that stands for a record's decision: decided_on as corrected, else effective_on. */

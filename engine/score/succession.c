@@ -22,7 +22,8 @@ static bool has_terms(const qq_result *old)
 static void carry_on(qq_pricer *pricer, const qq_predecessor *predecessor, unsigned index, const qq_result *old,
                      qq_result *out)
 {
-    bool lower_score = predecessor->tie == QQ_TIE_MERGED_INTO && old->score < out->score;
+    bool lower_score =
+        predecessor->tie == QQ_TIE_MERGED_INTO && !old->unscored && !out->unscored && old->score < out->score;
     bool vetoed = qq_result_vetoed(old) && !qq_result_vetoed(out);
     bool lower_grade = old->grade > out->grade || (old->grade == out->grade && vetoed);
     if (!lower_score && !lower_grade) return;

@@ -15,8 +15,10 @@ typedef struct {
     GArray *records; /* of qq_record; code and issuer are indices into qq_cases.texts */
     /* What is expected. */
     GArray *categories; /* of qq_milli, in the order of the model */
+    bool scored;
     qq_milli score;
-    char *grade, *trust;
+    qq_day period_from;           /* NONE: no period */
+    char *grade, *trust;          /* "" for none */
     GPtrArray *listed, *proposed; /* of char*: ids of lists, ids of grounds; sorted, each once */
     bool registered;
     int line;

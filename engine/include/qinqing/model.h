@@ -44,28 +44,64 @@ typedef struct {
     int line;
 } qq_legal_source;
 
+/* When a category's base is given; `line` 0: always. */
+typedef struct {
+    bool registered;
+    GArray *not_listed; /* of uint16_t, indices into lists; NULL */
+    char *title, *title_zh, *basis;
+    int line;
+} qq_base_condition;
+
 typedef struct {
     char *id, *title, *title_zh;
-    qq_ppm weight; /* all weights sum to 1,000,000 */
-    qq_milli base; /* 0.001 point */
-    qq_milli good_cap;
+    qq_ppm weight;      /* all weights sum to 1,000,000 */
+    qq_milli base;      /* 0.001 point */
+    qq_milli good_cap;  /* INT64_MAX: none */
+    qq_milli low, high; /* it counts as these where it is beyond them, or its mean is; INT64_MIN, INT64_MAX: no end */
+    qq_base_condition base_when;
+    bool measured; /* its base, or a part of it, is sent by others */
     char *basis;
     int line;
 } qq_category;
+
+/* A whole calendar period whose days are averaged. */
+typedef struct {
+    char *of;        /* "month", "quarter", "year"; NULL: the model has none, a score is of its day */
+    int months;      /* 1, 3, 12; 0 */
+    int cut_off_day; /* up to it in a period's first month the last but one period answers */
+    char *basis;
+    int line;
+} qq_period;
+
+/* A score that others give, and tables read. */
+typedef struct {
+    char *input; /* NULL: the model has a score of its own */
+    char *title, *title_zh, *basis;
+    int line;
+} qq_given_score;
 
 typedef enum {
     QQ_ITEM_LABEL,      /* recognised, costs and earns nothing */
     QQ_ITEM_ACT,        /* costs by severity */
     QQ_ITEM_CONVICTION, /* costs by steps from the judgment's effect */
     QQ_ITEM_HONOUR,     /* earns */
+    QQ_ITEM_EVALUATION, /* a value that others measured and sent */
 } qq_item_use;
+
+/* What an evaluation is in its category. */
+typedef enum { QQ_EVALUATES_BASE, QQ_EVALUATES_GOOD, QQ_EVALUATES_BAD } qq_evaluates;
+
+#define QQ_ITEM_NONE UINT16_MAX
 
 typedef struct {
     char *code, *title, *title_zh;
     qq_item_use use;
     uint8_t category;     /* index */
-    qq_severity severity; /* typical severity; convictions: what gates see */
-    qq_milli points;      /* honours: what it earns; else 0 */
+    qq_severity severity; /* typical severity; convictions: what gates see; NONE where it has points of its own */
+    qq_milli points;      /* honours: what it earns; with months of its own: what it costs; else 0 */
+    int months;           /* its own term; 0: as the model says for its kind */
+    uint8_t as;           /* evaluations: qq_evaluates */
+    char *also;           /* other codes priced here, separated by blanks; "" */
     bool official;        /* the code may be printed as an official number */
     bool bribery;         /* convictions: the bribery register and the veto look at it */
     char *basis;          /* legal basis, "" */
@@ -139,7 +175,7 @@ typedef struct {
 
 typedef struct {
     char *id, *title, *title_zh, *basis;
-    int months;
+    int months; /* -1: until its own last day or removal */
     int line;
 } qq_list; /* recognised lists */
 
@@ -171,22 +207,30 @@ typedef struct qq_model {
     GArray *sources;    /* of qq_legal_source */
     qq_category categories[QQ_CATEGORY_MAX];
     unsigned category_count;
-    qq_milli total_low, total_high; /* clamp */
+    qq_milli total_low, total_high; /* clamp; INT64_MIN, INT64_MAX: no end */
     char *total_basis;
     int total_line;
+    qq_given_score given_score;
+    qq_period period;
     qq_milli act_points[QQ_SEVERITY_END]; /* what an act costs, positive */
     int act_points_line[QQ_SEVERITY_END]; /* of the default term as well */
     char *act_basis[QQ_SEVERITY_END];
     int default_months[QQ_SEVERITY_END]; /* publicity term where the document gives none */
-    GArray *regimes;                     /* of qq_regime, by date, without gaps */
+    GArray *regimes;                     /* of qq_regime, by date, without gaps; empty: none */
     GArray *measure_rules;               /* of qq_measure_rule */
     GArray *issuers;                     /* of qq_issuer */
+    bool any_issuer;                     /* every authority's decisions count */
     qq_ppm repetition_factor;
     int repetition_months;
     int repetition_line;
     char *repetition_basis;
     GArray *items;            /* of qq_item, in order of code */
-    uint16_t unclassified;    /* index of the item for counted decisions without a code */
+    uint16_t unclassified;    /* index of the item for counted decisions without a code; QQ_ITEM_NONE */
+    bool own_catalogue;       /* it need not know every code of the behaviour catalogue */
+    GHashTable *also;         /* further code -> index of its item; keys borrowed from words below */
+    GPtrArray *also_words;    /* of char* */
+    GArray *own_months;       /* of int: the different terms of items of their own */
+    GArray *base_evaluations; /* of uint16_t: items that give a base */
     GArray *conviction_steps; /* of qq_step */
     char *conviction_basis;
     int honour_months;
@@ -194,11 +238,12 @@ typedef struct qq_model {
     int honour_line;
     GArray *clean_steps; /* of qq_step: from `months` after registration: `points`; ascending */
     char *clean_basis;
-    GArray *bands; /* of qq_band */
+    bool graded;
+    GArray *bands; /* of qq_band; one with empty texts where there is no grade */
     char *bands_basis;
     GArray *gates;    /* of qq_gate */
     GArray *vetoes;   /* of qq_veto */
-    char *veto_trust; /* the trust word of a veto */
+    char *veto_trust; /* the trust word of a veto; "untrust" where there is none */
     int veto_trust_line;
     GArray *lists;             /* of qq_list */
     GArray *keywords;          /* of qq_keyword, the longest first */
@@ -211,7 +256,7 @@ qq_model *qq_model_compile(const qq_package *package, GError **error) G_GNUC_WAR
 void qq_model_free(qq_model *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_model, qq_model_free)
 
-/* Index of an item by code, -1 when the model has none. */
+/* Index of an item by its code, or by another code for the same act; -1 when the model has none. */
 int qq_model_item(const qq_model *model, const char *code);
 /* The item that the words of a decision propose, -1 when none does. */
 int qq_model_propose(const qq_model *model, const char *words);
@@ -219,8 +264,12 @@ int qq_model_propose(const qq_model *model, const char *words);
 bool qq_model_issuer_counts(const qq_model *model, const char *issuer);
 /* Whether a ground asks for documents of certain authorities, and this is one of them; true when it asks for none. */
 bool qq_ground_issuer_counts(const qq_ground *ground, const char *issuer);
-/* The regime in force on a day; never NULL. */
+/* The regime in force on a day; NULL when the model has none. */
 const qq_regime *qq_model_regime(const qq_model *model, qq_day day);
+/* The period that answers on a day: its first and last day. Only for a model with a period. */
+void qq_model_period(const qq_model *model, qq_day day, qq_day *first, qq_day *last);
+/* The first day after `day` on which another period answers. */
+qq_day qq_model_period_switch(const qq_model *model, qq_day day);
 /* A basis of this model in the reader's language. */
 const char *qq_model_basis(const qq_model *model, const char *basis, bool chinese);
 /* The whole model for people, in English or Chinese: every figure with its legal basis and its line of model.xml. HTML

@@ -36,6 +36,9 @@ typedef enum {
     QQ_TERM_SHORTENED,
     QQ_TERM_STEPS, /* a conviction's steps */
     QQ_TERM_HONOUR,
+    QQ_TERM_OWN,        /* the item's own months */
+    QQ_TERM_NEXT_VALUE, /* an evaluation: until the next one of its code */
+    QQ_TERM_OPEN,       /* an evaluation that nothing ends yet */
 } qq_term_reason;
 
 /* One record in force, priced by one item. */
@@ -49,7 +52,7 @@ typedef struct {
     uint8_t term;          /* qq_term_reason */
     bool repeated;         /* the repetition factor is in `points` */
     int32_t repeats;       /* line index of the earlier act, -1 */
-    int32_t group;         /* acts of one decision or case share it; -1 for honours */
+    int32_t group;         /* acts of one decision or case share it; -1 for honours and evaluations */
     int32_t counted_by;    /* GROUPED, SAME_PROJECT: line index of the one that counts; else -1 */
     int16_t regime;        /* MAXIMUM: index into model->regimes; else -1 */
     int16_t rule;          /* severity from measures: index into model->measure_rules; else -1 */
@@ -63,6 +66,10 @@ typedef enum {
     QQ_ADJUST_CAP,        /* good account beyond its cap; category */
     QQ_ADJUST_GROUPED,    /* gives back a line that another act of its group counts for; category, line */
     QQ_ADJUST_PROJECT,    /* takes back an honour of a project counted already; category, line */
+    QQ_ADJUST_BASE,       /* a base whose conditions do not hold; category; record of a listing, -1: not registered */
+    QQ_ADJUST_MISSING,    /* nobody sent what the base is measured by, so there is no score; category; index: item */
+    QQ_ADJUST_PART,       /* to a category's ends; category */
+    QQ_ADJUST_MEAN,       /* rounding of a mean over a period; category; 0.001 point x the days of the period */
     QQ_ADJUST_ROUNDING,   /* to thousandths, half-even; amount in 10^-9 points */
     QQ_ADJUST_CLAMP,      /* to the scale's ends; amount in 10^-9 points */
     QQ_ADJUST_GATE,       /* grade; index into model->gates */
@@ -75,8 +82,8 @@ typedef struct {
     uint8_t category;
     uint8_t grade;  /* GATE, VETO: the best grade left */
     int32_t line;   /* GROUPED, PROJECT, bribery VETO: the line; else -1 */
-    int32_t index;  /* GATE, VETO; CLEAN: index into clean_steps; else -1 */
-    int32_t record; /* listed VETO: index of the record; else -1 */
+    int32_t index;  /* GATE, VETO; CLEAN: into clean_steps; MISSING: into items; else -1 */
+    int32_t record; /* listed VETO, BASE: index of the record; else -1 */
     int64_t amount; /* 0.001 point, or 10^-9 points where said */
     qq_day until;   /* VETO: last day; else NONE */
 } qq_adjustment;
@@ -88,9 +95,19 @@ typedef struct {
     qq_day from, until;
 } qq_listing;
 
+/* base as measured and as its conditions allow; good before the cap; bad as positive. With a period these are means,
+ * rounded half-even each, and good is after the cap: the steps have the exact figures. */
 typedef struct {
-    qq_milli good, bad, score;
-} qq_category_result; /* good before the cap, bad as positive */
+    qq_milli base, good, bad, score;
+} qq_category_result;
+
+/* Days of a period on which nothing changed. Its categories are neither clamped nor rounded. */
+typedef struct {
+    qq_day from, until; /* both included */
+    qq_category_result categories[QQ_CATEGORY_MAX];
+    unsigned first_line, line_count;             /* of the result's lines; their own numbers count from the first */
+    unsigned first_adjustment, adjustment_count; /* of the result's adjustments */
+} qq_step_of_period;
 
 typedef struct {
     qq_day as_of;
@@ -98,6 +115,7 @@ typedef struct {
     uint8_t grade;     /* index into model->bands */
     const char *trust; /* the model's word, borrowed */
     bool registered;   /* the registry sent it */
+    bool unscored;     /* there is no score: it is given by others, or what it rests on was not sent */
     bool blacklisted;
     bool proposed; /* a ground is met; shown to supervisors only */
     qq_category_result categories[QQ_CATEGORY_MAX];
@@ -111,7 +129,17 @@ typedef struct {
     unsigned listing_count;
     const uint16_t *grounds; /* indices into model->grounds that are met */
     unsigned ground_count;
+    /* A model with a period: the period, and its days in order. Lines and adjustments of the steps stand one after
+     * another, then those of the whole. */
+    qq_day period_from, period_until;
+    const qq_step_of_period *steps;
+    unsigned step_count;
 } qq_result;
+
+static inline bool qq_adjusts_category(const qq_adjustment *adjustment)
+{
+    return adjustment->kind <= QQ_ADJUST_PART;
+}
 
 /* Whether a revocation or delisting means this record: by its key, or by the number of its document; a delisting also
  * by that of its case. */
@@ -144,6 +172,7 @@ typedef struct {
     uint8_t grade;
     const char *trust;
     bool blacklisted;
+    bool unscored;
 } qq_change;
 /* Appends qq_change to out. limit: at most so many, 0 for all. */
 void qq_timeline(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of, qq_day until, unsigned limit,
@@ -165,9 +194,10 @@ typedef struct {
 typedef struct {
     int64_t parties;
     int64_t records;
-    int64_t by_grade[QQ_GRADE_MAX];
+    int64_t by_grade[QQ_GRADE_MAX]; /* of those with a score */
     int64_t blacklisted;
     int64_t registered;
+    int64_t unscored;
     char digest[65]; /* SM3 over all results in canonical form, in order of identifier */
 } qq_assess_summary;
 

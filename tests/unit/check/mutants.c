@@ -37,6 +37,13 @@ static const struct {
     {"category", "weight", WEIGHT, "0.001"},
     {"category", "base", STEP, "0.001"},
     {"category", "good-cap", STEP, "0.001"},
+    {"category", "low", STEP, "0.001"},
+    {"category", "high", STEP, "0.001"},
+    {"base-when", "registered", FLIP, NULL},
+    {"base-when", "not-listed", SET, "joint-sanction abnormal-operation"},
+    {"given-score", "input", KEEP, "a name for tables, which tests/unit/decide hold"},
+    {"period", "of", NEXT, "month quarter year"},
+    {"period", "cut-off-day", STEP, "1"},
     {"total", "low", STEP, "0.001"},
     {"total", "high", STEP, "0.001"},
     {"severity", "id", NEXT, "A B C"},
@@ -64,6 +71,13 @@ static const struct {
     {"step", "points", STEP, "0.001"},
     {"honours", "months", STEP, "1"},
     {"items", "unclassified", CODES, NULL},
+    {"items", "catalogue", NEXT, "whole own"},
+    {"act", "points", STEP, "0.001"},
+    {"act", "months", STEP, "1"},
+    {"conviction", "points", STEP, "0.001"},
+    {"conviction", "months", STEP, "1"},
+    {"*", "also", CODES, NULL},
+    {"evaluation", "as", NEXT, "base good bad base"},
     {"keyword", "text", LONGER, NULL},
     {"keyword", "code", CODES, NULL},
     {"*", "code", NAME, NULL},
@@ -309,6 +323,7 @@ static const char *next_name(const breeder *from, const char *kind, const char *
 
 static void refer(breeder *into, const xml_element *one, const xml_attribute *old, const char *kind)
 {
+    if (strcmp(next_name(into, kind, old->value), old->value) == 0) return; /* there is no other */
     replace(into, one, old, next_name(into, kind, old->value));
     for (guint i = 0; i < into->elements->len; i++) { /* the one before */
         const char *id = value_of(at(into, i), "id");

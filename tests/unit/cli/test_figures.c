@@ -52,9 +52,9 @@ static void check(fixture *at, const char *of, GPtrArray *figures)
 
 static void check_result(fixture *at, const qq_answer *answer)
 {
-    static const char *const kinds[] = {"clean", "cap",  "grouped", "project",   "rounding",
-                                        "clamp", "gate", "veto",    "succession"};
-    static const char *const uses[] = {"label", "act", "conviction", "honour"};
+    static const char *const kinds[] = {"clean", "cap",      "grouped", "project", "base", "missing",   "part",
+                                        "mean",  "rounding", "clamp",   "gate",    "veto", "succession"};
+    static const char *const uses[] = {"label", "act", "conviction", "honour", "evaluation"};
     const qq_result *result = &answer->result;
     for (unsigned i = 0; i < result->line_count; i++) {
         const qq_item *item = &g_array_index(at->question.model->items, qq_item, result->lines[i].item);

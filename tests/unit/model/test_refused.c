@@ -74,14 +74,25 @@ static const fault faults[] = {
      "model.xml:8: Element 'category', attribute 'weight': [facet 'maxInclusive'] The value '1.6' is greater than the "
      "maximum value allowed ('1'); correct it as model.xsd asks"},
     {"schema-element", "<honours months", "<honors months",
-     "model.xml:39: Element 'honors': This element is not expected. Expected is ( honours ); correct it as model.xsd "
-     "asks"},
+     "model.xml:39: Element 'honors': This element is not expected. Expected is one of ( honours, clean-record, "
+     "items, grades, gates, vetoes, lists, grounds, keywords ); correct it as model.xsd asks"},
     {"schema-attribute", "<honours months", "<honours colour=\"red\" months",
      "model.xml:39: Element 'honours', attribute 'colour': The attribute 'colour' is not allowed; correct it as "
      "model.xsd asks"},
-    {"schema-missing", "<honours months=\"36\" basis=\"law\"/>", "",
-     "model.xml:40: Element 'clean-record': This element is not expected. Expected is ( honours ); correct it as "
-     "model.xsd asks"},
+    {"schema-missing", "<total low=\"0\" high=\"100\" basis=\"law\"/>", "",
+     "model.xml:12: Element 'severities': This element is not expected. Expected is ( total ); correct it as model.xsd "
+     "asks"},
+    {"honours-missing", "<honours months=\"36\" basis=\"law\"/>", "",
+     "model.xml:44: G-01 is priced by <honours>, which is not there; write it, or give the item points and months of "
+     "its own"},
+    {"months-missing", "code=\"UNC\"", "code=\"UNC\" points=\"3\"",
+     "model.xml:46: UNC has points or months of its own, not both; write both or neither"},
+    {"severity-and-points", "code=\"UNC\"", "code=\"UNC\" points=\"3\" months=\"6\"",
+     "model.xml:46: UNC: write either a severity, or points and months of its own"},
+    {"code-also-twice", "code=\"UNC\"", "code=\"UNC\" also=\"D1-1-01\"",
+     "model.xml:46: also: code D1-1-01 is there twice; let one item have it"},
+    {"category-ends", "weight=\"0.6\"", "weight=\"0.6\" low=\"100\" high=\"100\"",
+     "model.xml:8: low is not below high; a category needs two ends, or one, or none"},
     {"namespace", "urn:qinqing:model:1", "urn:qinqing:model:2",
      "model.xml:2: Element '{urn:qinqing:model:2}model': No matching global declaration available for the validation "
      "root; correct it as model.xsd asks"},
