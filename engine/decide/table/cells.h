@@ -2,8 +2,9 @@
  * the nearest miss, the printer.
  *
  * A cell that is reducible is a union of intervals (numbers, dates, dates and times, durations), or a set of single
- * values or its complement (strings, booleans), or everything. Anything that looks at another name or calls a function
- * on the input is not reducible. */
+ * values or its complement (strings; booleans are always a set), or everything. Anything that looks at another name,
+ * calls a function on the input, tests for null or uses the order of texts is not reducible. On values of the cell's
+ * kind it says what the evaluator says; null is in no cell but ANY. A set or union of nothing (count 0) holds never. */
 #ifndef QQ_TABLE_CELLS_H
 #define QQ_TABLE_CELLS_H
 
@@ -33,7 +34,7 @@ bool qq_cell_reduce(const qq_feel_expression *tests, qq_feel_arena *arena, qq_ce
 bool qq_cell_holds(const qq_cell *cell, qq_feel_value value);
 /* Cuts with another cell; false when nothing is left. */
 bool qq_cell_meet(const qq_cell *a, const qq_cell *b, qq_feel_arena *arena, qq_cell *out);
-/* Appends the cell as FEEL writes it. */
+/* Appends the cell as FEEL writes it; one that never holds as null. */
 void qq_cell_append(GString *out, const qq_cell *cell);
 
 #endif
