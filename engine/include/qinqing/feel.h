@@ -96,6 +96,7 @@ struct qq_feel_value {
 struct qq_feel_list {
     size_t count;
     qq_feel_value *items;
+    size_t capacity; /* places of items while the list is being made; 0: items are not for adding to */
 };
 
 typedef struct {
@@ -105,6 +106,7 @@ typedef struct {
 struct qq_feel_context {
     size_t count;
     qq_feel_entry *entries; /* in order of definition; names differ */
+    size_t capacity;        /* as of a list */
 };
 
 struct qq_feel_range {
@@ -128,7 +130,8 @@ void qq_feel_context_put(qq_feel_arena *arena, qq_feel_context *context, const c
 qq_feel_value qq_feel_context_value(const qq_feel_context *context);
 /* The entry's value, or NULL when there is none. */
 const qq_feel_value *qq_feel_context_get(const qq_feel_context *context, const char *name);
-/* A deep copy that lives in another arena. Functions keep pointing at what compiled them. */
+/* A deep copy that lives in another arena. Functions keep pointing at what compiled them. Parts nested deeper than
+ * QQ_FEEL_DEPTH_MAX, or beyond QQ_FEEL_STEPS_MAX items, become null. */
 qq_feel_value qq_feel_copy(qq_feel_arena *arena, qq_feel_value value);
 
 /* Same kind and equal by FEEL's `=`; two nulls are equal. Never unknown: different kinds are not the same. */
