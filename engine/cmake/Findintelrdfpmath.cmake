@@ -11,6 +11,7 @@ if(intelrdfpmath_FOUND AND NOT TARGET intelrdfpmath::intelrdfpmath)
   add_library(intelrdfpmath::intelrdfpmath UNKNOWN IMPORTED)
   set_target_properties(intelrdfpmath::intelrdfpmath PROPERTIES
     IMPORTED_LOCATION "${intelrdfpmath_LIBRARY}"
+    INTERFACE_LINK_LIBRARIES m
     INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${intelrdfpmath_INCLUDE_DIR}"
     INTERFACE_COMPILE_DEFINITIONS "DECIMAL_CALL_BY_REFERENCE=0;DECIMAL_GLOBAL_ROUNDING=0;DECIMAL_GLOBAL_EXCEPTION_FLAGS=0")
 endif()
