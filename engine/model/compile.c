@@ -76,6 +76,14 @@ static void keyword_clear(gpointer data)
     g_free(((qq_keyword *)data)->text);
 }
 
+static void indicator_clear(gpointer data)
+{
+    qq_indicator *indicator = data;
+    g_free(indicator->id), g_free(indicator->title), g_free(indicator->title_zh), g_free(indicator->basis);
+    g_array_unref(indicator->items);
+    g_array_unref(indicator->lists);
+}
+
 static qq_model *model_new(void)
 {
     qq_model *model = g_new0(qq_model, 1);
@@ -90,6 +98,7 @@ static qq_model *model_new(void)
     model->lists = array_of(sizeof(qq_list), list_clear);
     model->grounds = array_of(sizeof(qq_ground), ground_clear);
     model->keywords = array_of(sizeof(qq_keyword), keyword_clear);
+    model->indicators = array_of(sizeof(qq_indicator), indicator_clear);
     model->conviction_steps = array_of(sizeof(qq_step), NULL);
     model->clean_steps = array_of(sizeof(qq_step), NULL);
     model->own_months = array_of(sizeof(int), NULL);
@@ -111,10 +120,12 @@ void qq_model_free(qq_model *model)
 {
     if (!model) return;
     for (unsigned i = 0; i < model->category_count; i++) category_clear(&model->categories[i]);
-    GArray *arrays[] = {model->sources,  model->regimes,          model->measure_rules,   model->issuers,
-                        model->items,    model->conviction_steps, model->clean_steps,     model->bands,
-                        model->gates,    model->vetoes,           model->lists,           model->grounds,
-                        model->keywords, model->own_months,       model->base_evaluations};
+    GArray *arrays[] = {model->sources,     model->regimes,    model->measure_rules,
+                        model->issuers,     model->items,      model->conviction_steps,
+                        model->clean_steps, model->bands,      model->gates,
+                        model->vetoes,      model->lists,      model->grounds,
+                        model->keywords,    model->own_months, model->base_evaluations,
+                        model->indicators};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         if (arrays[i]) g_array_unref(arrays[i]);
     char *texts[] = {model->id,
@@ -188,6 +199,7 @@ static qq_model *compile_document(xmlDoc *document, GError **error)
     qq_compile_figures(&reader, root, model);
     qq_compile_items(&reader, root, model);
     qq_compile_rules(&reader, root, model);
+    qq_compile_indicators(&reader, root, model);
     if (!reader_failed(&reader)) qq_check_sense(&reader, model);
     if (!reader_failed(&reader)) return g_steal_pointer(&model);
     g_propagate_error(error, reader.error);

@@ -10,6 +10,8 @@ void qq_compile_figures(model_reader *reader, const xmlNode *root, qq_model *mod
 void qq_compile_items(model_reader *reader, const xmlNode *root, qq_model *model);
 /* Grades, gates, vetoes, lists, grounds. After items and figures: they name those. */
 void qq_compile_rules(model_reader *reader, const xmlNode *root, qq_model *model);
+/* What decision tables may ask. After items and lists. */
+void qq_compile_indicators(model_reader *reader, const xmlNode *root, qq_model *model);
 GArray *qq_compile_issuers(model_reader *reader, const xmlNode *parent);
 
 /* What a schema cannot say about a whole model; fails at the line to correct. */

@@ -303,6 +303,7 @@ char *qq_model_describe(const qq_model *model, qq_describe_format format, bool c
     put_clean_record(&out);
     put_honours(&out);
     qq_describe_rules(&out);
+    qq_describe_indicators(&out);
     put_sources(&out);
     qq_page_end(&out);
     return g_string_free(out.text, FALSE);

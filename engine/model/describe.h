@@ -39,6 +39,7 @@ const char *qq_say_measure(const description *out, int measure);
 const char *qq_say_accident(const description *out, int accident_class);
 const char *qq_say_trust(const description *out, const char *trust);
 
+void qq_describe_indicators(description *out);
 /* Grades, gates, vetoes, lists, grounds, keywords, items. */
 void qq_describe_rules(description *out);
 

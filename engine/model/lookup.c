@@ -61,6 +61,15 @@ const qq_regime *qq_model_regime(const qq_model *model, qq_day day)
     return &g_array_index(model->regimes, qq_regime, last);
 }
 
+const qq_indicator *qq_model_indicator(const qq_model *model, const char *id)
+{
+    for (guint i = 0; i < model->indicators->len; i++) {
+        const qq_indicator *indicator = &g_array_index(model->indicators, qq_indicator, i);
+        if (strcmp(indicator->id, id) == 0) return indicator;
+    }
+    return NULL;
+}
+
 int qq_model_propose(const qq_model *model, const char *words)
 {
     for (guint i = 0; i < model->keywords->len; i++) {

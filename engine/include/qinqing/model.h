@@ -200,6 +200,48 @@ typedef struct {
     int line;
 } qq_keyword;
 
+/* Whose records an indicator looks at. */
+typedef enum {
+    QQ_SUBJECT_UNIT,
+    QQ_SUBJECT_LEGAL_REPRESENTATIVE, /* by the registry, on the day asked for */
+    QQ_SUBJECT_ACTUAL_CONTROLLER,
+    QQ_SUBJECT_PROJECT_MANAGER, /* the one proposed for the project */
+    QQ_SUBJECT_END,
+} qq_subject;
+/* "unit", "legal-representative", …; a static string. */
+const char *qq_subject_text(qq_subject subject);
+
+typedef enum {
+    QQ_INDICATOR_COUNT,        /* how many documents */
+    QQ_INDICATOR_SUM,          /* of their amounts, yuan */
+    QQ_INDICATOR_MAX,          /* the largest amount, yuan */
+    QQ_INDICATOR_LATEST,       /* day of the latest */
+    QQ_INDICATOR_DAYS_SINCE,   /* since the latest */
+    QQ_INDICATOR_MONTHS_SINCE, /* whole months since the latest */
+    QQ_INDICATOR_END,
+} qq_indicator_use;
+/* "count", "sum", …: the name of its element; a static string. */
+const char *qq_indicator_use_text(qq_indicator_use use);
+
+/* window of an indicator; otherwise months before the day asked for, that day included. */
+enum { QQ_WINDOW_EVER = -1, QQ_WINDOW_ASKED = -2 /* the asker says how many, and from which day */ };
+
+/* A figure over records that decision tables may ask for by its id. */
+typedef struct {
+    char *id, *title, *title_zh, *basis;
+    qq_indicator_use use;
+    qq_subject subject;
+    uint32_t kinds;     /* bits 1 << qq_record_kind */
+    GArray *items;      /* of uint16_t: only these; with `lists` empty: of any code */
+    GArray *lists;      /* of uint16_t: or stays on these */
+    uint8_t severities; /* bits 1 << qq_severity; 0: of any */
+    bool bribery;       /* only convictions of items that are bribery */
+    bool in_force;      /* only what is in force on the day asked for */
+    int window;         /* months, or QQ_WINDOW_… */
+    int64_t none;       /* LATEST (qq_day), …_SINCE: its value when there is no record */
+    int line;
+} qq_indicator;
+
 typedef struct qq_model {
     char *id, *version, *title, *title_zh;
     char digest[65];
@@ -248,6 +290,7 @@ typedef struct qq_model {
     GArray *lists;             /* of qq_list */
     GArray *keywords;          /* of qq_keyword, the longest first */
     GArray *grounds;           /* of qq_ground */
+    GArray *indicators;        /* of qq_indicator, in order of the file */
     GHashTable *basis_english; /* from each basis, which is Chinese, to the same in English */
 } qq_model;
 
@@ -258,6 +301,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_model, qq_model_free)
 
 /* Index of an item by its code, or by another code for the same act; -1 when the model has none. */
 int qq_model_item(const qq_model *model, const char *code);
+/* The indicator of that id; NULL when there is none. */
+const qq_indicator *qq_model_indicator(const qq_model *model, const char *id);
 /* The item that the words of a decision propose, -1 when none does. */
 int qq_model_propose(const qq_model *model, const char *words);
 /* Whether documents of this issuing authority count. */
