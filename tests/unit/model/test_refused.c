@@ -75,7 +75,7 @@ static const fault faults[] = {
      "maximum value allowed ('1'); correct it as model.xsd asks"},
     {"schema-element", "<honours months", "<honors months",
      "model.xml:39: Element 'honors': This element is not expected. Expected is one of ( honours, clean-record, "
-     "items, grades, gates, vetoes, lists, grounds, keywords ); correct it as model.xsd asks"},
+     "items, grades, gates, vetoes, lists, grounds, keywords, indicators ); correct it as model.xsd asks"},
     {"schema-attribute", "<honours months", "<honours colour=\"red\" months",
      "model.xml:39: Element 'honours', attribute 'colour': The attribute 'colour' is not allowed; correct it as "
      "model.xsd asks"},
