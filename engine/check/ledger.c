@@ -73,8 +73,10 @@ static void print_page(GString *out, const qq_category_result *sums, const qq_mo
             print_adjustment(out, model, &adjustments[i]);
 }
 
-static void print_step(GString *out, const qq_model *model, const qq_result *result, const qq_step_of_period *step)
+static void print_step(GString *out, const qq_model *model, const qq_result *result, unsigned index)
 {
+    g_assert(result->steps && index < result->step_count);
+    const qq_step_of_period *step = &result->steps[index];
     char from[QQ_DAY_TEXT], until[QQ_DAY_TEXT];
     qq_day_format(step->from, from);
     qq_day_format(step->until, until);
@@ -90,7 +92,7 @@ char *qq_check_ledger(const qq_model *model, const qq_result *result)
     const qq_step_of_period *last = result->step_count ? &result->steps[result->step_count - 1] : NULL;
     unsigned first = last ? last->first_adjustment + last->adjustment_count : 0;
     unsigned line_count = last ? 0 : result->line_count;
-    for (unsigned i = 0; i < result->step_count; i++) print_step(out, model, result, &result->steps[i]);
+    for (unsigned i = 0; i < result->step_count; i++) print_step(out, model, result, i);
     for (unsigned c = 0; c < model->category_count; c++)
         print_page(out, &result->categories[c], model, result->lines, line_count, result->adjustments + first,
                    result->adjustment_count - first, c);

@@ -97,7 +97,7 @@ typedef struct {
 #define QQ_MODEL_OPTION(words)                                                                                         \
     {                                                                                                                  \
         "model", 0, 0, G_OPTION_ARG_FILENAME, &(words).model,                                                          \
-            N_("A model package folder in place of the adopted model in force"), "DIR"                                 \
+            N_("A model package folder, or the id of an adopted model, in place of the default model"), "DIR|ID"       \
     }
 #define QQ_FORMAT_OPTION(words)                                                                                        \
     {                                                                                                                  \

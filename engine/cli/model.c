@@ -40,8 +40,11 @@ static int check(int argc, char **argv)
 static int adopt(int argc, char **argv)
 {
     char *db = NULL, *who = NULL;
+    gboolean beside = FALSE;
     const GOptionEntry entries[] = {
         {"db", 0, 0, G_OPTION_ARG_FILENAME, &db, N_("Database file (default: $QINQING_DB, else qinqing.db)"), "FILE"},
+        {"beside", 0, 0, G_OPTION_ARG_NONE, &beside,
+         N_("Beside the default model, which stays; asked for with --model ID"), NULL},
         {"who", 0, 0, G_OPTION_ARG_STRING, &who, N_("Who decided (default: the login name)"), "NAME"},
         {0}};
     if (!qq_cli_parse(&argc, &argv, entries, "DIR",
@@ -55,7 +58,7 @@ static int adopt(int argc, char **argv)
     if (!package || !run_check(package, &sound, &error)) return qq_cli_fail(error);
     if (!sound) return QQ_EXIT_NO;
     g_autoptr(qq_store) store = qq_store_open(qq_cli_database(db), QQ_STORE_CREATE, &error);
-    if (!store || !qq_store_adopt_model(store, package, who ? who : g_get_user_name(), &landing, &error))
+    if (!store || !qq_store_adopt(store, package, beside, who ? who : g_get_user_name(), &landing, &error))
         return qq_cli_fail(error);
     printf(_("adopted as landing %d\n"), landing);
     return QQ_EXIT_DONE;
@@ -101,6 +104,19 @@ static int show(int argc, char **argv)
     return qq_cli_print(out);
 }
 
+/* The landing by which today's default model was adopted; -1 when there is none today. */
+static int32_t default_landing(qq_store *store, const GPtrArray *adoptions)
+{
+    int32_t latest, found = -1;
+    if (!qq_store_latest(store, &latest, NULL)) return -1;
+    g_autoptr(qq_model) model = qq_store_model(store, qq_day_today(), latest, NULL);
+    for (unsigned i = 0; model && i < adoptions->len; i++) {
+        const qq_adoption *adoption = g_ptr_array_index(adoptions, i);
+        if (!adoption->beside && strcmp(adoption->digest, model->digest) == 0) found = adoption->landing;
+    }
+    return found;
+}
+
 static int list(int argc, char **argv)
 {
     char *db = NULL;
@@ -113,8 +129,9 @@ static int list(int argc, char **argv)
     g_autoptr(qq_store) store = qq_store_open(qq_cli_database(db), QQ_STORE_READ, &error);
     g_autoptr(GPtrArray) adoptions = store ? qq_store_adoptions(store, &error) : NULL;
     if (!adoptions) return qq_cli_fail(error);
-    g_autoptr(qq_table) table = qq_table_new(6, "rlllll");
-    qq_table_add(table, _("landing"), _("model"), _("version"), _("from"), _("until"), _("digest"), NULL);
+    int32_t standing = default_landing(store, adoptions);
+    g_autoptr(qq_table) table = qq_table_new(7, "rllllll");
+    qq_table_add(table, _("landing"), _("model"), _("version"), _("stands"), _("from"), _("until"), _("digest"), NULL);
     qq_table_rule(table);
     for (unsigned i = 0; i < adoptions->len; i++) {
         const qq_adoption *adoption = g_ptr_array_index(adoptions, i);
@@ -122,7 +139,8 @@ static int list(int argc, char **argv)
         g_snprintf(landing, sizeof landing, "%d", adoption->landing);
         qq_day_format(adoption->from, from);
         qq_day_format(adoption->until, until);
-        qq_table_add(table, landing, adoption->id, adoption->version, from,
+        const char *stands = adoption->beside ? _("beside") : adoption->landing == standing ? _("default") : "";
+        qq_table_add(table, landing, adoption->id, adoption->version, stands, from,
                      adoption->until == QQ_DAY_FOREVER ? "" : until, adoption->digest, NULL);
     }
     g_autoptr(GString) out = g_string_new(NULL);

@@ -52,10 +52,13 @@ static bool settle_known_at(qq_store *store, const char *word, int32_t *out, int
                            : landing_by_clock(store, word, out, status, error);
 }
 
-static qq_model *settle_model(const qq_question *question, const char *folder, GError **error)
+/* A folder that is there is a package; any other word is the id of an adopted model. */
+static qq_model *settle_model(const qq_question *question, const char *word, GError **error)
 {
-    if (!folder) return qq_store_model(question->store, question->as_of, question->known_at, error);
-    g_autoptr(qq_package) package = qq_package_read(folder, error);
+    if (!word) return qq_store_model(question->store, question->as_of, question->known_at, error);
+    bool folder = strchr(word, G_DIR_SEPARATOR) || g_file_test(word, G_FILE_TEST_IS_DIR);
+    if (!folder) return qq_store_model_called(question->store, word, question->as_of, question->known_at, error);
+    g_autoptr(qq_package) package = qq_package_read(word, error);
     return package ? qq_model_compile(package, error) : NULL;
 }
 

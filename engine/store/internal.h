@@ -158,7 +158,7 @@ bool qq_sql_begin_read(qq_store *store, bool *own, GError **error);
 void qq_sql_end_read(qq_store *store, bool own);
 
 /* schema.c */
-#define QQ_SCHEMA_VERSION 1
+#define QQ_SCHEMA_VERSION 2
 bool qq_schema_prepare(qq_store *store, GError **error);
 
 /* rows.c */

@@ -49,7 +49,11 @@ static const char schema_1[] =
     "CREATE TABLE assessment_block(generation INTEGER NOT NULL REFERENCES generation(generation), first TEXT NOT NULL,"
     " last TEXT NOT NULL, parties INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE(generation, first)) STRICT;";
 
-static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1};
+/* Models that stand beside the default one. */
+static const char schema_2[] =
+    "ALTER TABLE adoption ADD COLUMN beside INTEGER NOT NULL DEFAULT 0 CHECK(beside IN (0, 1));";
+
+static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1, schema_2};
 
 static bool read_version(qq_store *store, int64_t *application, int64_t *version, int64_t *tables, GError **error)
 {

@@ -155,14 +155,20 @@ char *qq_store_detail(qq_store *store, int64_t detail, GError **error);
  * its landing. */
 bool qq_store_adopt_model(qq_store *store, const qq_package *package, const char *who, int32_t *landing,
                           GError **error);
-/* The adopted model in force on as_of, among those adopted by known_at; of several the one adopted last. Caller frees.
- */
+/* The same; beside: the default model stays what it is, and this one answers only when it is asked for by its id. */
+bool qq_store_adopt(qq_store *store, const qq_package *package, bool beside, const char *who, int32_t *landing,
+                    GError **error);
+/* The default model: in force on as_of, among those adopted by known_at and not beside another; of several the one
+ * adopted last. Caller frees. */
 qq_model *qq_store_model(qq_store *store, qq_day as_of, int32_t known_at, GError **error);
+/* The model of an id, default or beside, likewise. QQ_ERROR_INPUT when there is none. */
+qq_model *qq_store_model_called(qq_store *store, const char *id, qq_day as_of, int32_t known_at, GError **error);
 typedef struct {
     char digest[65];
     char *id, *version;
     qq_day from, until;
     int32_t landing;
+    bool beside;
 } qq_adoption;
 void qq_adoption_free(qq_adoption *adoption);
 GPtrArray *qq_store_adoptions(qq_store *store, GError **error); /* of qq_adoption */

@@ -55,6 +55,41 @@ static void adopts(void)
     bench_free(&bench);
 }
 
+/* A model beside the default one answers to its id and never by itself; both keep their two times. */
+static void adopts_beside(void)
+{
+    test_bench bench = bench_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(qq_package) shipped = qq_package_default();
+    g_autoptr(qq_package) other = qq_package_read(QQ_SOURCE_DIR "/models/jiangxi-2020", &error);
+    g_assert_no_error(error);
+    int32_t landing = -1;
+    qq_day day = 0;
+    g_assert_true(qq_day_from_civil(2026, 1, 1, &day));
+    for (int twice = 0; twice < 2; twice++) {
+        g_assert_true(qq_store_adopt(bench.store, other, true, "me", &landing, &error));
+        g_assert_cmpint(landing, ==, 1);
+        g_assert_cmpint(latest(&bench), ==, 1);
+    }
+    assert_model(&bench, 1, qq_package_digest(shipped));
+    g_autoptr(qq_model) called = qq_store_model_called(bench.store, "jiangxi-2020", day, 1, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(called->digest, ==, qq_package_digest(other));
+    g_autoptr(qq_model) by_default = qq_store_model_called(bench.store, "hubei-enterprise", day, 1, &error);
+    g_assert_cmpstr(by_default->digest, ==, qq_package_digest(shipped));
+    g_autoptr(qq_model) early = qq_store_model_called(bench.store, "jiangxi-2020", day, 0, &error);
+    g_assert_null(early);
+    g_assert_error(error, QQ_ERROR, QQ_ERROR_INPUT);
+    g_clear_error(&error);
+    g_autoptr(GPtrArray) adoptions = qq_store_adoptions(bench.store, &error);
+    g_assert_false(((qq_adoption *)adoptions->pdata[0])->beside);
+    g_assert_true(((qq_adoption *)adoptions->pdata[1])->beside);
+    g_assert_true(qq_store_adopt(bench.store, other, false, "me", &landing, &error));
+    assert_model(&bench, 2, qq_package_digest(other));
+    assert_sound(&bench);
+    bench_free(&bench);
+}
+
 static void write_generation(test_bench *bench, qq_day as_of, unsigned blocks, bool keep)
 {
     g_autoptr(GError) error = NULL;
@@ -91,6 +126,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/store/models/adopt", adopts);
+    g_test_add_func("/store/models/adopt-beside", adopts_beside);
     g_test_add_func("/store/generations", generations);
     return g_test_run();
 }
