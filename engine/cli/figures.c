@@ -284,6 +284,12 @@ static void add_gate(GPtrArray *to, const qq_model *model, const qq_adjustment *
 static void add_list(GPtrArray *to, const qq_model *model, unsigned index)
 {
     const qq_list *list = &g_array_index(model->lists, qq_list, index);
+    if (list->months < 0) {
+        set_text(add(to, "list", list->line, list->basis,
+                     g_strdup_printf(_("list “%s” is until the decision's own last day or removal"), list->id)),
+                 list->id);
+        return;
+    }
     set_number(add(to, "list_months", list->line, list->basis,
                    g_strdup_printf(_("list “%s” is for %d months"), list->id, list->months)),
                list->months, 0);
