@@ -37,6 +37,9 @@ typedef enum {
     QQ_NODE_ANY,      /* a cell "-" */
 } qq_feel_node_kind;
 
+/* So deep a tree can be, chains of operators included: who walks it by recursion needs that much stack. */
+enum { QQ_FEEL_NODE_DEPTH_MAX = 2000 };
+
 typedef struct qq_feel_node qq_feel_node;
 typedef struct {
     const char *name;
@@ -50,10 +53,15 @@ struct qq_feel_node {
     qq_feel_comparison comparison;
     bool low_closed, high_closed; /* RANGE */
     bool negated;                 /* TESTS */
+    bool unary;                   /* RANGE: written with a comparison and one end */
+    bool outside;                 /* RANGE: written with !=; left and right are the one end */
+    bool asks;                    /* a test: ? is somewhere in it */
+    bool captures;                /* FOR, SOME, EVERY, FILTER: functions are written within */
+    uint16_t depth;               /* 1 for a node without parts; at most QQ_FEEL_NODE_DEPTH_MAX */
     int line, column;
     qq_feel_value value;      /* LITERAL */
-    const char *name;         /* NAME, PATH */
-    const qq_feel_type *type; /* INSTANCE */
+    const char *name;         /* NAME, PATH; LITERAL: the text that gave no value, else NULL */
+    const qq_feel_type *type; /* INSTANCE; NULL when nobody knows the type. */
     const qq_feel_node *left, *right, *third;
     const qq_feel_node *const *children;
     const qq_feel_node_entry *entries;
@@ -64,7 +72,8 @@ struct qq_feel_expression {
     char *text;
     const qq_feel_node *root;
     qq_feel_arena *arena;
-    bool tests; /* compiled as a cell */
+    qq_feel_types *types; /* its own, when the names came without; else NULL */
+    bool tests;           /* compiled as a cell */
 };
 
 /* Evaluates a node; input: the value of ?, null outside cells. */

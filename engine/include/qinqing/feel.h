@@ -111,6 +111,7 @@ struct qq_feel_context {
 
 struct qq_feel_range {
     bool low_closed, high_closed;
+    bool unary; /* written with one end: (< 5), (= 5); never equal to one with two. (!= 5): both ends 5, both open */
     qq_feel_value low, high; /* NULL kind: open on that side (<, <=, >, >=) */
 };
 
@@ -220,13 +221,15 @@ qq_feel_value qq_feel_call(qq_feel_run *run, const qq_feel_function *function, c
 /* The names an expression may use, needed while parsing because names may hold spaces and signs ("Full Name",
  * "a+b"): the longest known name wins. Built-in functions are always known. */
 typedef struct qq_feel_names qq_feel_names;
-qq_feel_names *qq_feel_names_new(const qq_feel_types *types); /* types: for `instance of` and typed functions; kept */
+/* types: for `instance of` and typed functions, which may add to them while compiling; must outlive what is compiled.
+ * NULL: built-in types only. */
+qq_feel_names *qq_feel_names_new(qq_feel_types *types);
 void qq_feel_names_free(qq_feel_names *names);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_feel_names, qq_feel_names_free)
 void qq_feel_names_add(qq_feel_names *names, const char *name);
 
 typedef struct qq_feel_expression qq_feel_expression;
-/* Compiles. line, column: where the text begins in its file, from 1, for messages. Errors: QQ_ERROR_INPUT,
+/* Compiles. names NULL: only those of the language. line, column: where the text begins in its file, from 1, for messages. Errors: QQ_ERROR_INPUT,
  * "line:column: what is wrong". */
 qq_feel_expression *qq_feel_compile(const char *text, const qq_feel_names *names, int line, int column,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
