@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { YEAR_MAX = 999999999, MONTHS_A_YEAR = 12, SECONDS_A_DAY = 86400 };
+enum { YEAR_MAX = 999999999, MONTHS_A_YEAR = 12, SECONDS_A_DAY = 86400, ZONES_KEPT = 1000 };
 
 /* ---- values ---- */
 
@@ -93,10 +93,44 @@ bool qq_feel_date_of_number(int64_t days, qq_feel_date *out)
 
 /* ---- moments ---- */
 
-/* GLib keeps the zones it knows in a cache of its own as long as they are held; a zone unknown to it is NULL. */
+/* A name as the IANA table has them; no path out of it, no rules spelled out. */
+static bool is_zone_name(const char *name)
+{
+    if (!g_ascii_isalpha(*name)) return false;
+    for (const char *at = name; *at; at++)
+        if (!g_ascii_isalnum(*at) && !strchr("/_+-", *at)) return false;
+    return true;
+}
+
+/* A zone is read from its file once and kept for the life of the process; there are about 600. Caller unreferences. */
 static GTimeZone *find_zone(const char *name)
 {
-    return g_time_zone_new_identifier(name);
+    static GMutex mutex;
+    static GHashTable *zones;
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&mutex);
+    if (!zones) zones = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_time_zone_unref);
+    GTimeZone *zone = g_hash_table_lookup(zones, name);
+    if (zone) return g_time_zone_ref(zone);
+    zone = is_zone_name(name) ? g_time_zone_new_identifier(name) : NULL;
+    if (zone && g_hash_table_size(zones) < ZONES_KEPT)
+        g_hash_table_insert(zones, g_strdup(name), g_time_zone_ref(zone));
+    return zone;
+}
+
+bool qq_feel_zone_known(const char *name)
+{
+    g_autoptr(GTimeZone) zone = find_zone(name);
+    return zone != NULL;
+}
+
+bool qq_feel_zone_offset_at(const char *name, int64_t instant, int32_t *out)
+{
+    g_autoptr(GTimeZone) zone = find_zone(name);
+    if (!zone) return false;
+    int interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, instant);
+    if (interval < 0) return false;
+    *out = g_time_zone_get_offset(zone, interval);
+    return true;
 }
 
 static int64_t seconds_of_day(qq_feel_time time)

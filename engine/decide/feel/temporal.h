@@ -27,6 +27,31 @@ bool qq_feel_date_of_number(int64_t days, qq_feel_date *out);
 bool qq_feel_instant(qq_feel_date_time date_time, qq_feel_seconds *out);
 /* Offset in seconds east of Greenwich at that moment; false for a local time. */
 bool qq_feel_offset(qq_feel_date_time date_time, int32_t *out);
+/* Whether the IANA table has the zone. */
+bool qq_feel_zone_known(const char *name);
+/* Offset of a zone at a moment in seconds since 1970-01-01T00:00:00Z; false for an unknown zone. */
+bool qq_feel_zone_offset_at(const char *name, int64_t instant, int32_t *out);
+/* Offset of a time of day; that of 2000-01-01 for a zone. False for a local time. */
+bool qq_feel_time_offset(qq_feel_time time, int32_t *out);
+/* 00:00:00Z of the day: what a date is where a date and time is asked for. */
+qq_feel_date_time qq_feel_midnight(qq_feel_date date);
+
+/* Arithmetic; false when the result is out of range. Durations are seconds >= -INT64_MAX, so every one can be negated.
+ */
+qq_feel_seconds qq_feel_seconds_negate(qq_feel_seconds duration);
+bool qq_feel_seconds_add(qq_feel_seconds a, qq_feel_seconds b, qq_feel_seconds *out);
+int qq_feel_seconds_compare(qq_feel_seconds a, qq_feel_seconds b);
+bool qq_feel_seconds_number(qq_feel_seconds duration, qq_decimal *out); /* in seconds, with the fraction */
+bool qq_feel_seconds_of_number(qq_decimal number, qq_feel_seconds *out);
+/* The month's last day where it has no such day. */
+bool qq_feel_date_add_months(qq_feel_date date, int64_t months, qq_feel_date *out);
+bool qq_feel_date_add_seconds(qq_feel_date date, qq_feel_seconds duration, qq_feel_date *out);
+bool qq_feel_date_time_add_seconds(qq_feel_date_time at, qq_feel_seconds duration, qq_feel_date_time *out);
+qq_feel_time qq_feel_time_add_seconds(qq_feel_time time, qq_feel_seconds duration); /* round the clock */
+/* Two moments on one clock, to be compared or subtracted; false when only one of them has a zone. */
+bool qq_feel_date_time_clocks(qq_feel_date_time a, qq_feel_date_time b, qq_feel_seconds *clock_a,
+                              qq_feel_seconds *clock_b);
+bool qq_feel_time_clocks(qq_feel_time a, qq_feel_time b, qq_feel_seconds *clock_a, qq_feel_seconds *clock_b);
 
 /* Canonical text, as string() gives it. */
 void qq_feel_append_temporal(GString *out, qq_feel_value value);
