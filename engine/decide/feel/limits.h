@@ -5,6 +5,9 @@
 
 #include "qinqing/feel.h"
 
+/* Bytes of one string that an evaluation makes. */
+#define QQ_FEEL_STRING_MAX (64 << 20)
+
 /* What is left to a walk. */
 typedef struct {
     unsigned depth;

@@ -116,6 +116,8 @@ struct qq_feel_range {
 };
 
 extern const qq_feel_value QQ_FEEL_NOTHING; /* null */
+/* "number", "date and time" and the like, as FEEL names the type. */
+const char *qq_feel_kind_name(qq_feel_kind kind);
 qq_feel_value qq_feel_boolean(bool truth);
 qq_feel_value qq_feel_number(qq_decimal number);
 qq_feel_value qq_feel_integer(int64_t number);
@@ -135,7 +137,8 @@ const qq_feel_value *qq_feel_context_get(const qq_feel_context *context, const c
  * QQ_FEEL_DEPTH_MAX, or beyond QQ_FEEL_STEPS_MAX items, become null. */
 qq_feel_value qq_feel_copy(qq_feel_arena *arena, qq_feel_value value);
 
-/* Same kind and equal by FEEL's `=`; two nulls are equal. Never unknown: different kinds are not the same. */
+/* Same kind and equal by FEEL's `=`; two nulls are equal. Never unknown: different kinds are not the same. Times are
+ * compared to the second, as FEEL does. */
 bool qq_feel_same(qq_feel_value a, qq_feel_value b);
 /* Appends the value as FEEL would write it: strings quoted, dates as date("…") when `literal`; otherwise as string()
  * gives it. */
@@ -196,7 +199,8 @@ typedef struct {
     unsigned depth; /* the evaluator's own */
     int64_t steps;
 } qq_feel_run;
-/* Keeps a note. line 0: the place is unknown. */
+/* Keeps a note. line 0: the place is unknown. Only the first QQ_FEEL_NOTES_MAX notes of a run are kept. */
+#define QQ_FEEL_NOTES_MAX 100
 void qq_feel_note(qq_feel_run *run, int line, int column, const char *format, ...) G_GNUC_PRINTF(4, 5);
 
 /* A function value. `call` gets as many arguments as there are parameters (variadic: as were given). */
@@ -229,8 +233,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_feel_names, qq_feel_names_free)
 void qq_feel_names_add(qq_feel_names *names, const char *name);
 
 typedef struct qq_feel_expression qq_feel_expression;
-/* Compiles. names NULL: only those of the language. line, column: where the text begins in its file, from 1, for messages. Errors: QQ_ERROR_INPUT,
- * "line:column: what is wrong". */
+/* Compiles. names NULL: only those of the language. line, column: where the text begins in its file, from 1, for
+ * messages. Errors: QQ_ERROR_INPUT, "line:column: what is wrong". */
 qq_feel_expression *qq_feel_compile(const char *text, const qq_feel_names *names, int line, int column,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same for the unary tests of a decision table's cell: "-", "< 5", "[1..3), 7", "not(…)", or any expression in
