@@ -51,8 +51,8 @@ static const char *const forbidden_words[] = {
 };
 
 /* Attributes whose value names what is read. */
-static const char *const naming_attributes[] = {"name",  "input", "indicator", "attribute",
-                                                "field", "reads", "label",     "id"};
+static const char *const naming_attributes[] = {"name",  "input", "indicator", "attribute", "field",
+                                                "reads", "label", "id",        "code"};
 
 static char *squeeze(const char *text)
 {

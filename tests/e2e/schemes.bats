@@ -106,6 +106,18 @@ import_values() {
   qinqing check
 }
 
+@test "another track of a scheme is a copy with its own codes and id" {
+  import_values
+  evaluation_feed "$(value mu FJ-U-MUNIC 80 2016-01-01; value mc FJ-C-MUNIC 80 2016-01-01; value ms FJ-S-MUNIC 80 2016-01-01)" > munic.xml
+  qinqing import auto munic.xml
+  cp -r "$root/models/fujian-2017" municipal
+  sed -i 's/-HOUSE"/-MUNIC"/; s/"fujian-2017"/"fujian-2017-municipal"/' municipal/model.xml municipal/cases.xml
+  qinqing model adopt "$root/models/fujian-2017" --beside
+  qinqing model adopt municipal --beside
+  qinqing query "$clean" --as-of 2026-04-11 --model fujian-2017-municipal --format json | grep -q '"score": 80.000'
+  qinqing query "$clean" --as-of 2026-04-11 --model fujian-2017 --format json | grep -q '"score": 91.970'
+}
+
 @test "a printed scheme says its period, its ends and what others send, in both languages" {
   qinqing model show "$root/models/fujian-2017" --lang zh --format html > fj.html
   grep -q '按周期取平均' fj.html

@@ -93,6 +93,24 @@ static const fault faults[] = {
      "model.xml:46: also: code D1-1-01 is there twice; let one item have it"},
     {"category-ends", "weight=\"0.6\"", "weight=\"0.6\" low=\"100\" high=\"100\"",
      "model.xml:8: low is not below high; a category needs two ends, or one, or none"},
+    {"base-when-nothing", "base=\"80\" good-cap=\"20\" basis=\"law\"/>",
+     "base=\"80\" good-cap=\"20\" basis=\"law\"><base-when title=\"x\" title-zh=\"某\" basis=\"law\"/></category>",
+     "model.xml:8: base-when asks for nothing; give it registered or not-listed, or leave it out"},
+    {"base-when-unknown-list", "base=\"80\" good-cap=\"20\" basis=\"law\"/>",
+     "base=\"80\" good-cap=\"20\" basis=\"law\"><base-when not-listed=\"242\" title=\"x\" title-zh=\"某\" "
+     "basis=\"law\"/></category>",
+     "model.xml:8: not-listed: there is no <list> 242; add it, or leave it out"},
+    {"given-score-and-total", "<total low=\"0\" high=\"100\" basis=\"law\"/>",
+     "<given-score input=\"city_score\" title=\"x\" title-zh=\"某\" basis=\"law\"/>",
+     "model.xml:11: Element 'given-score': This element is not expected. Expected is ( total ); correct it as "
+     "model.xsd "
+     "asks"},
+    {"period-of-week", "<severities>", "<period of=\"week\" basis=\"law\"/><severities>",
+     "model.xml:12: Element 'period', attribute 'of': [facet 'enumeration'] The value 'week' is not an element of the "
+     "set {'month', 'quarter', 'year'}; correct it as model.xsd asks"},
+    {"forbidden-given-score", "<total low=\"0\" high=\"100\" basis=\"law\"/>",
+     "<given-score input=\"registered_capital\"/>", "model.xml:11: \"registered_capital\"" FAIR},
+    {"forbidden-evaluation", "code=\"UNC\"", "code=\"LOCAL-TAX\"", "model.xml:46: \"LOCAL-TAX\"" FAIR},
     {"namespace", "urn:qinqing:model:1", "urn:qinqing:model:2",
      "model.xml:2: Element '{urn:qinqing:model:2}model': No matching global declaration available for the validation "
      "root; correct it as model.xsd asks"},
