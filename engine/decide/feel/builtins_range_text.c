@@ -1,0 +1,78 @@
+/* range("[18..21)"): a range read from text, whose ends are literals (DMN 1.5, 10.3.4.1). */
+#include "decide/feel/builtins_groups.h"
+#include "decide/feel/node.h"
+
+#include <string.h>
+
+enum { RANGE_TEXT_MAX = 4096 /* bytes */ };
+
+/* The ".." between the ends, which may be texts in quotes; NULL when there is none. */
+static const char *find_dots(const char *text, const char *end)
+{
+    bool quoted = false;
+    for (const char *at = text; at + 1 < end; at++) {
+        if (*at == '\\' && quoted)
+            at++;
+        else if (*at == '"')
+            quoted = !quoted;
+        else if (!quoted && at[0] == '.' && at[1] == '.')
+            return at;
+    }
+    return NULL;
+}
+
+static bool is_blank(const char *text)
+{
+    while (g_ascii_isspace(*text)) text++;
+    return !*text;
+}
+
+/* An end: a literal, a temporal constructor with a literal, or nothing. False when it is anything else. */
+static bool read_end(const qq_feel_invocation *call, const char *from, size_t length, qq_feel_value *out)
+{
+    g_autofree char *text = g_strndup(from, length);
+    *out = QQ_FEEL_NOTHING;
+    if (is_blank(text)) return true;
+    g_autoptr(qq_feel_types) types = qq_feel_types_new();
+    g_autoptr(qq_feel_names) names = qq_feel_names_new(types);
+    g_autoptr(qq_feel_expression) compiled = qq_feel_compile(text, names, 1, 1, NULL);
+    if (!compiled || compiled->root->kind != QQ_NODE_LITERAL) return false;
+    *out = qq_feel_copy(call->run->arena, compiled->root->value);
+    return (1 << out->kind & QQ_TAKES_POINT) != 0;
+}
+
+static bool is_ordered(const qq_feel_range *range)
+{
+    bool low = range->low.kind != QQ_FEEL_NULL, high = range->high.kind != QQ_FEEL_NULL;
+    int order;
+    if (!low || !high) return (low || !range->low_closed) && (high || !range->high_closed) && (low || high);
+    return qq_feel_order(range->low, range->high, &order) && order <= 0;
+}
+
+static bool read_range(const qq_feel_invocation *call, const char *text, qq_feel_range *out)
+{
+    g_autofree char *trimmed = g_strstrip(g_strdup(text));
+    size_t length = strlen(trimmed);
+    if (length < 4 || length > RANGE_TEXT_MAX) return false;
+    char opening = trimmed[0], closing = trimmed[length - 1];
+    if (!strchr("[(]", opening) || !strchr("])[", closing)) return false;
+    const char *dots = find_dots(trimmed + 1, trimmed + length - 1);
+    if (!dots) return false;
+    out->low_closed = opening == '[';
+    out->high_closed = closing == ']';
+    return read_end(call, trimmed + 1, (size_t)(dots - trimmed) - 1, &out->low) &&
+           read_end(call, dots + 2, (size_t)(trimmed + length - 1 - (dots + 2)), &out->high) && is_ordered(out);
+}
+
+static qq_feel_value range_of(const qq_feel_invocation *call)
+{
+    qq_feel_range *made = qq_feel_arena_take(call->run->arena, sizeof *made);
+    if (!read_range(call, call->given[0].text, made))
+        return qq_feel_refuse(call, "%s is not a range with literal ends", qq_feel_shown(call, call->given[0].text));
+    return (qq_feel_value){.kind = QQ_FEEL_RANGE, .range = made};
+}
+
+const qq_feel_builtin QQ_FEEL_RANGE_READINGS[] = {
+    {"range", range_of, {{"from", QQ_TAKES_STRING, QQ_NEEDED}}},
+    {NULL, NULL, {{NULL, 0, QQ_NEEDED}}},
+};
