@@ -5,22 +5,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-static const char *const KIND_NAMES[] = {
-    [QQ_FEEL_NULL] = "null",
-    [QQ_FEEL_BOOLEAN] = "a boolean",
-    [QQ_FEEL_NUMBER] = "a number",
-    [QQ_FEEL_STRING] = "a string",
-    [QQ_FEEL_DATE] = "a date",
-    [QQ_FEEL_TIME] = "a time",
-    [QQ_FEEL_DATE_TIME] = "a date and time",
-    [QQ_FEEL_MONTHS] = "a years and months duration",
-    [QQ_FEEL_SECONDS] = "a days and time duration",
-    [QQ_FEEL_LIST] = "a list",
-    [QQ_FEEL_CONTEXT] = "a context",
-    [QQ_FEEL_RANGE] = "a range",
-    [QQ_FEEL_FUNCTION] = "a function",
-};
-
 qq_feel_value qq_feel_refuse(const qq_feel_invocation *call, const char *format, ...)
 {
     va_list arguments;
@@ -188,8 +172,8 @@ static qq_feel_value refuse_kinds(const qq_feel_invocation *call, const qq_feel_
         index++;
     g_autoptr(GString) usage = g_string_new(NULL);
     append_way(usage, way);
-    return qq_feel_refuse(call, "argument %" G_GSIZE_FORMAT " of %s must not be %s", index + 1, usage->str,
-                          KIND_NAMES[bound->values[index].kind]);
+    return qq_feel_refuse(call, "argument %" G_GSIZE_FORMAT " of %s must not be of kind %s", index + 1, usage->str,
+                          qq_feel_kind_name(bound->values[index].kind));
 }
 
 /* ---- calls ---- */
@@ -265,9 +249,8 @@ bool qq_feel_index(qq_feel_value position, size_t items, size_t *out)
 
 qq_feel_value qq_feel_text(const qq_feel_invocation *call, const char *text, size_t length)
 {
-    return (qq_feel_value){.kind = QQ_FEEL_STRING,
-                           .length = (uint32_t)length,
-                           .text = qq_feel_arena_text(call->run->arena, text, length)};
+    return (qq_feel_value){
+        .kind = QQ_FEEL_STRING, .length = (uint32_t)length, .text = qq_feel_arena_text(call->run->arena, text, length)};
 }
 
 qq_feel_list qq_feel_items(const qq_feel_invocation *call)

@@ -47,8 +47,7 @@ static qq_feel_value context_of(const qq_feel_invocation *call)
 static qq_feel_context *copy_of(const qq_feel_invocation *call, const qq_feel_context *context, size_t more)
 {
     qq_feel_context *made = qq_feel_context_new(call->run->arena, context->count + more);
-    for (size_t index = 0; index < context->count; index++)
-        made->entries[made->count++] = context->entries[index];
+    for (size_t index = 0; index < context->count; index++) made->entries[made->count++] = context->entries[index];
     return made;
 }
 

@@ -17,7 +17,8 @@ static bool is_separator(qq_feel_value value, const char *allowed)
 static qq_feel_value read_number(const qq_feel_invocation *call, const char *text, size_t length)
 {
     qq_decimal number;
-    if (!qq_decimal_read(text, length, &number)) return qq_feel_refuse(call, "%s is not a number", qq_feel_shown(call, text));
+    if (!qq_decimal_read(text, length, &number))
+        return qq_feel_refuse(call, "%s is not a number", qq_feel_shown(call, text));
     return qq_feel_number(number);
 }
 
@@ -108,7 +109,8 @@ static bool make_time(const qq_feel_value *parts, qq_feel_time *out)
     qq_decimal cut;
     if (!qq_decimal_to_int64(parts[0].number, 0, &hour) || hour < 0 || hour > 23) return false;
     if (!qq_decimal_to_int64(parts[1].number, 0, &minute) || minute < 0 || minute > 59) return false;
-    if (qq_decimal_sign(parts[2].number) < 0 || !qq_decimal_round(parts[2].number, 9, QQ_ROUND_DOWN, &cut)) return false;
+    if (qq_decimal_sign(parts[2].number) < 0 || !qq_decimal_round(parts[2].number, 9, QQ_ROUND_DOWN, &cut))
+        return false;
     if (!qq_decimal_to_int64(cut, 9, &nanoseconds) || nanoseconds >= 60 * INT64_C(1000000000)) return false;
     *out = (qq_feel_time){.hour = (uint8_t)hour,
                           .minute = (uint8_t)minute,

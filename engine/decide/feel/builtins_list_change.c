@@ -3,8 +3,7 @@
 
 static void add_all(const qq_feel_invocation *call, qq_feel_list *made, const qq_feel_list *from)
 {
-    for (size_t index = 0; index < from->count; index++)
-        qq_feel_list_add(call->run->arena, made, from->items[index]);
+    for (size_t index = 0; index < from->count; index++) qq_feel_list_add(call->run->arena, made, from->items[index]);
 }
 
 static qq_feel_value refuse_position(const qq_feel_invocation *call)

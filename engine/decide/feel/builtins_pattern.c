@@ -34,8 +34,7 @@ static qq_feel_value matches(const qq_feel_invocation *call)
     if (!compile(call, call->given[1].text, call->given[2], &pattern)) return QQ_FEEL_NOTHING;
     g_autoptr(GRegex) regex = pattern.regex;
     g_autoptr(GError) error = NULL;
-    bool found =
-        g_regex_match_full(regex, call->given[0].text, (gssize)call->given[0].length, 0, 0, NULL, &error);
+    bool found = g_regex_match_full(regex, call->given[0].text, (gssize)call->given[0].length, 0, 0, NULL, &error);
     return error ? refuse_match(call) : qq_feel_boolean(found);
 }
 

@@ -46,9 +46,9 @@ static bool order_ends(range_end a, range_end b, int *order)
 }
 
 typedef struct {
-    int lows, highs;           /* order of the low ends, of the high ends: negative, 0, positive */
-    int high_to_low;           /* a's high end to b's low end: negative when a lies before b */
-    int low_to_high;           /* a's low end to b's high end: positive when a lies after b */
+    int lows, highs;            /* order of the low ends, of the high ends: negative, 0, positive */
+    int high_to_low;            /* a's high end to b's low end: negative when a lies before b */
+    int low_to_high;            /* a's low end to b's high end: positive when a lies after b */
     bool touch_high, touch_low; /* these two ends stand at one point, and both take it in */
 } relation;
 

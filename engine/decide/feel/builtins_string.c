@@ -47,7 +47,8 @@ static void append_lower(GString *out, gunichar letter)
     g_string_append_unichar(out, g_unichar_tolower(letter));
 }
 
-static qq_feel_value change_case(const qq_feel_invocation *call, qq_feel_value from, void (*append)(GString *, gunichar))
+static qq_feel_value change_case(const qq_feel_invocation *call, qq_feel_value from,
+                                 void (*append)(GString *, gunichar))
 {
     g_autoptr(GString) changed = g_string_sized_new(from.length);
     for (const char *at = from.text; *at; at = g_utf8_next_char(at)) append(changed, g_utf8_get_char(at));

@@ -16,11 +16,8 @@ static const struct {
     const char *items;
     bool complement; /* the small letter means all but the items */
 } LETTERS[] = {
-    {'s', "\\x20\\t\\n\\r", false},
-    {'d', "\\p{Nd}", false},
-    {'i', NAME_START, false},
-    {'c', NAME_START NAME_MORE, false},
-    {'w', "\\p{P}\\p{Z}\\p{C}", true},
+    {'s', "\\x20\\t\\n\\r", false},     {'d', "\\p{Nd}", false},           {'i', NAME_START, false},
+    {'c', NAME_START NAME_MORE, false}, {'w', "\\p{P}\\p{Z}\\p{C}", true},
 };
 
 static const char CATEGORIES[] = " L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk "
