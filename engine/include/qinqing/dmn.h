@@ -88,6 +88,22 @@ typedef struct qq_dmn qq_dmn;
  * Documents with a document type, of more than 64 MiB or deeper than 256 are refused. */
 qq_dmn *qq_dmn_compile(const char *name, const void *bytes, size_t length, GPtrArray **warnings,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Finds a model that another imports. space: its namespace; location: where the import says it is, NULL. Sets *name to
+ * the name for messages, which the caller frees. NULL with an error when it is not to be had. */
+typedef GBytes *(*qq_dmn_resolver)(void *data, const char *space, const char *location, char **name, GError **error);
+typedef struct {
+    qq_dmn_resolver resolve; /* NULL: imports are refused */
+    void *data;              /* of resolve */
+    /* What is wrong inside one expression, type or table is a warning, and null when evaluated; otherwise it is an
+     * error of the file. */
+    bool lenient;
+} qq_dmn_options;
+/* The same with options; NULL: none. */
+qq_dmn *qq_dmn_compile_with(const char *name, const void *bytes, size_t length, const qq_dmn_options *options,
+                            GPtrArray **warnings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a file; imports come from its folder: by location, else whichever *.dmn there has the namespace. */
+qq_dmn *qq_dmn_compile_path(const char *path, bool lenient, GPtrArray **warnings,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void qq_dmn_free(qq_dmn *dmn);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_dmn, qq_dmn_free)
 const char *qq_dmn_file(const qq_dmn *dmn);
