@@ -29,7 +29,7 @@ bool qq_feel_is_spent(const qq_feel_run *run)
     return run->steps > QQ_FEEL_STEPS_MAX;
 }
 
-bool qq_feel_spend(qq_feel_run *run, const qq_feel_node *node, size_t steps)
+bool qq_feel_charge(qq_feel_run *run, const qq_feel_node *node, size_t steps)
 {
     if (qq_feel_is_spent(run)) return false;
     run->steps += steps < QQ_FEEL_STEPS_MAX ? (int64_t)steps : QQ_FEEL_STEPS_MAX;
@@ -108,7 +108,7 @@ static qq_feel_value go_arithmetic(const qq_feel_view *view, const qq_feel_node 
         result = qq_feel_power(view->run, place, left, right);
         break;
     }
-    bool paid = result.kind != QQ_FEEL_STRING || qq_feel_spend(view->run, node, result.length / 8);
+    bool paid = result.kind != QQ_FEEL_STRING || qq_feel_charge(view->run, node, result.length / 8);
     return paid ? result : QQ_FEEL_NOTHING;
 }
 
@@ -218,7 +218,7 @@ static qq_feel_value go_chain(const qq_feel_view *view, const qq_feel_node *node
         chain[count++] = node;
         node = node->left;
     }
-    if (!qq_feel_spend(view->run, node, count + 1)) return QQ_FEEL_NOTHING;
+    if (!qq_feel_charge(view->run, node, count + 1)) return QQ_FEEL_NOTHING;
     qq_feel_value value = go_leaf(view, node);
     while (count > 0) value = go_with_left(view, chain[--count], value);
     return qq_feel_is_spent(view->run) ? QQ_FEEL_NOTHING : value;
@@ -231,7 +231,7 @@ qq_feel_value qq_feel_go(const qq_feel_view *view, const qq_feel_node *node)
         return qq_feel_unknown(run, node, "stopped at a depth of %d calls and expressions", QQ_FEEL_DEPTH_MAX);
     }
     run->depth++;
-    while (node->kind == QQ_NODE_IF && qq_feel_spend(run, node, 1)) node = branch_of_if(view, node);
+    while (node->kind == QQ_NODE_IF && qq_feel_charge(run, node, 1)) node = branch_of_if(view, node);
     qq_feel_value value = node->kind == QQ_NODE_IF ? QQ_FEEL_NOTHING : go_chain(view, node);
     run->depth--;
     return value;

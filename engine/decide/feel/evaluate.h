@@ -18,7 +18,7 @@ qq_feel_value qq_feel_go(const qq_feel_view *view, const qq_feel_node *node);
 /* The same with another frame of names around it. */
 qq_feel_value qq_feel_go_within(const qq_feel_view *view, const qq_feel_context *names, const qq_feel_node *node);
 /* Counts steps; false, with one note, when there are no more. */
-bool qq_feel_spend(qq_feel_run *run, const qq_feel_node *node, size_t steps);
+bool qq_feel_charge(qq_feel_run *run, const qq_feel_node *node, size_t steps);
 bool qq_feel_is_spent(const qq_feel_run *run);
 /* Null, with a note at the node's place. */
 qq_feel_value qq_feel_unknown(qq_feel_run *run, const qq_feel_node *node, const char *format, ...) G_GNUC_PRINTF(3, 4);

@@ -63,7 +63,7 @@ static qq_feel_value paid(const qq_feel_view *view, const qq_feel_node *node, qq
     size_t price = 0;
     if (value.kind == QQ_FEEL_STRING) price = value.length / 8;
     if (value.kind == QQ_FEEL_LIST) price = value.list->count;
-    return qq_feel_spend(view->run, node, price) ? value : QQ_FEEL_NOTHING;
+    return qq_feel_charge(view->run, node, price) ? value : QQ_FEEL_NOTHING;
 }
 
 static qq_feel_value call_function(const qq_feel_view *view, const qq_feel_node *node, const qq_feel_function *function)

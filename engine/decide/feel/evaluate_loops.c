@@ -114,7 +114,7 @@ static bool turn(loop *how, size_t which, bool starting, bool *failed)
 {
     qq_feel_run *run = how->view->run;
     for (;;) {
-        if (!qq_feel_spend(run, how->node, 1)) return false;
+        if (!qq_feel_charge(run, how->node, 1)) return false;
         if (how->node->captures) renew_names(how);
         how->names->count = how->first + which;
         if (starting && !begin(how, which)) {

@@ -44,7 +44,7 @@ static qq_feel_value members(const qq_feel_view *view, const qq_feel_node *node,
     if (run->depth >= QQ_FEEL_DEPTH_MAX) return qq_feel_unknown(run, node, "lists are nested too deep");
     qq_feel_list *list = qq_feel_list_new(run->arena, value.list->count);
     run->depth++;
-    for (size_t i = 0; i < value.list->count && qq_feel_spend(run, node, 1); i++) {
+    for (size_t i = 0; i < value.list->count && qq_feel_charge(run, node, 1); i++) {
         qq_feel_list_add(run->arena, list, members(view, node, value.list->items[i]));
     }
     run->depth--;
@@ -114,7 +114,7 @@ static qq_feel_value filter(const qq_feel_view *view, const qq_feel_node *node, 
     qq_feel_run *run = view->run;
     qq_feel_list *kept = qq_feel_list_new(run->arena, 0);
     item_frame *frame = item_frame_new(run);
-    for (size_t i = 0; i < list->count && qq_feel_spend(run, node, 1); i++) {
+    for (size_t i = 0; i < list->count && qq_feel_charge(run, node, 1); i++) {
         if (node->captures && i > 0) frame = item_frame_new(run);
         qq_feel_value said = go_with_item(view, node, frame, list->items[i]);
         if (said.kind == QQ_FEEL_NUMBER && i == 0) return item_at(view, node, list, said.number);
