@@ -14,7 +14,7 @@ static bool measures_match(const qq_measure_rule *rule, const qq_record *record)
 }
 
 /* A contract-performance result is no penalty decision: its item alone says what it is. */
-static void decide_severity(const qq_pricer *pricer, uint32_t index, qq_severity typical, qq_line *line)
+void qq_price_severity(const qq_pricer *pricer, uint32_t index, qq_severity typical, qq_line *line)
 {
     const qq_record *record = &pricer->records[index];
     line->severity = (uint8_t)typical;
@@ -78,7 +78,7 @@ static bool in_force(const qq_pricer *pricer, uint32_t index, qq_line *line)
 
 bool qq_price_term(const qq_pricer *pricer, uint32_t index, qq_severity typical, qq_line *line)
 {
-    decide_severity(pricer, index, typical, line);
+    qq_price_severity(pricer, index, typical, line);
     return line->severity != QQ_SEVERITY_NONE && !pricer->ends[index].annulled && term_of_act(pricer, index, line) &&
            in_force(pricer, index, line);
 }

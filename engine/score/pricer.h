@@ -90,6 +90,10 @@ void qq_price_grounds(qq_pricer *pricer);
 /* Band, gates, vetoes, trust. */
 void qq_price_grade(qq_pricer *pricer, qq_result *out);
 
+/* The ledger lines and listings of a day, before anything is summed: what indicators look at. */
+void qq_price_records(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of);
+/* A decided act's severity and who decided it; `typical` where neither document nor penalty kind gives one. */
+void qq_price_severity(const qq_pricer *pricer, uint32_t record, qq_severity typical, qq_line *line);
 /* Whether a decided act, or a label that stands for a ground, is published on the as-of day: its severity and term go
  * to the line. `typical` is its severity where neither document nor penalty kind gives one. */
 bool qq_price_term(const qq_pricer *pricer, uint32_t record, qq_severity typical, qq_line *line);

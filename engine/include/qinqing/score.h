@@ -180,6 +180,26 @@ void qq_timeline(qq_pricer *pricer, const qq_record *records, size_t count, qq_d
 void qq_timeline_dossier(qq_pricer *pricer, const qq_dossier *dossier, qq_day as_of, qq_day until, unsigned limit,
                          GArray *out);
 
+/* ---- indicators: figures that decision tables ask for ---- */
+
+/* What an indicator finds in one party's records. */
+typedef struct {
+    int64_t documents; /* records that belong to one document count once */
+    qq_fen sum, max;   /* of the largest amount of each document; 0 */
+    qq_day latest;     /* NONE: nothing was found */
+    GArray *records;   /* of uint32_t: indices of the records it rests on; the caller's */
+} qq_indication;
+/* window_months, anchor: what the asker said; read only by indicators with window QQ_WINDOW_ASKED. */
+void qq_indicate(qq_pricer *pricer, const qq_indicator *indicator, const qq_record *records, size_t count, qq_day as_of,
+                 int window_months, qq_day anchor, qq_indication *out);
+/* The day by which an indicator counts a record, as corrected: a judgment's effect, an accident's or a bid's own day,
+ * otherwise the day of its decision. After the record was priced or measured. NONE. */
+qq_day qq_day_of_record(const qq_pricer *pricer, size_t record);
+/* What people decided about a record that was just priced or measured: void for every day; or ended by repair or
+ * shortening, with the last day it counted (FOREVER: it was not). */
+bool qq_record_is_annulled(const qq_pricer *pricer, size_t record);
+qq_day qq_record_repaired(const qq_pricer *pricer, size_t record);
+
 /* ---- everyone ---- */
 
 typedef struct {
