@@ -98,8 +98,8 @@ typedef struct {
     qq_subject subject; /* whose record */
     uint8_t kind;       /* qq_record_kind */
     qq_key record;
-    char *code, *document, *authority; /* "" */
-    qq_day day;                        /* the one that counted */
+    char *document, *authority; /* "" */
+    qq_day day;                 /* the one that counted */
 } qq_evidence;
 
 /* An input datum as the tables saw it. */

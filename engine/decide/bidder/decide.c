@@ -1,0 +1,214 @@
+/* One bidder's answer: its members one by one, then the lowest of them. */
+#include "decide/bidder/bidder.h"
+
+#include <string.h>
+
+#include "qinqing/error.h"
+#include "qinqing/identifier.h"
+
+static void member_free(gpointer data)
+{
+    qq_member_decision *member = data;
+    g_free(member->name);
+    if (member->more) g_ptr_array_unref(member->more);
+    if (member->cells) g_ptr_array_unref(member->cells);
+    if (member->facts) g_ptr_array_unref(member->facts);
+    qq_nearest_free(member->nearest);
+    qq_feel_arena_free(member->arena);
+    g_free(member);
+}
+
+/* ---- names ---- */
+
+static bool is_named_by(const qq_dossier *dossier, const qq_record *record)
+{
+    return record->kind != QQ_KIND_TIE && record->role != QQ_ROLE_RELATED_UNIT && record->detail &&
+           strcmp(record->party.text, dossier->party.text) == 0;
+}
+
+/* The registry's name, else what the latest record calls it. */
+static char *name_of(const qq_decider *decider, const qq_dossier *dossier, GError **error)
+{
+    const qq_record *best = NULL;
+    for (size_t i = 0; i < dossier->count; i++) {
+        const qq_record *record = &dossier->records[i];
+        if (!is_named_by(dossier, record)) continue;
+        bool registry = record->kind == QQ_KIND_ENTERPRISE, had = best && best->kind == QQ_KIND_ENTERPRISE;
+        if (!best || registry > had || (registry == had && qq_record_compare_revision(record, best) > 0)) best = record;
+    }
+    if (!best) return g_strdup("");
+    g_autoptr(qq_detail_texts) detail = qq_detail_read(decider, best, error);
+    return detail ? g_strdup(qq_detail_member(detail, "name")) : NULL;
+}
+
+/* ---- what the tables say ---- */
+
+static qq_feel_context *names_of(const GPtrArray *facts, qq_feel_arena *arena)
+{
+    qq_feel_context *names = qq_feel_context_new(arena, facts->len);
+    for (guint i = 0; i < facts->len; i++) {
+        const qq_fact *fact = g_ptr_array_index(facts, i);
+        qq_feel_context_put(arena, names, fact->name, fact->value);
+    }
+    return names;
+}
+
+/* Why there is no outcome: the notes of the run, then the values that the table saw. */
+static bool refuse_nothing(const qq_decider *decider, const qq_member_decision *member, const qq_table_trace *trace,
+                           const GPtrArray *notes, GError **error)
+{
+    const qq_decision_table *table = decider->decision->table;
+    g_autoptr(GString) why = g_string_new(NULL);
+    for (guint i = 0; i < notes->len; i++)
+        g_string_append_printf(why, "; %s", (const char *)g_ptr_array_index(notes, i));
+    for (size_t i = 0; trace->inputs && i < table->input_count; i++) {
+        g_string_append_printf(why, "%s%s = ", i ? ", " : "; it saw ",
+                               qq_feel_expression_text(table->inputs[i].expression));
+        qq_feel_append(why, trace->inputs[i], true);
+    }
+    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT,
+                "%s:%d: decision “%s” gives no outcome for %s%s; `qinqing model check` proves tables",
+                qq_dmn_file(decider->file), table ? table->line : decider->decision->line, decider->decision->name,
+                member->party.text, why->str);
+    return false;
+}
+
+static void add_outputs(qq_member_decision *member, const qq_decision_table *table, qq_feel_value value)
+{
+    member->outcome = value;
+    if (table->output_count < 2 || value.kind != QQ_FEEL_CONTEXT) return;
+    const qq_feel_value *first = qq_feel_context_get(value.context, table->outputs[0].name);
+    member->outcome = first ? *first : QQ_FEEL_NOTHING;
+    for (size_t i = 0; i < value.context->count; i++)
+        if (strcmp(value.context->entries[i].name, table->outputs[0].name) != 0)
+            g_ptr_array_add(member->more, &value.context->entries[i]);
+}
+
+static const char *annotation(const qq_decision_table *table, const qq_table_rule *rule, size_t column)
+{
+    return column < table->annotation_count ? rule->annotations[column] : "";
+}
+
+static void add_rule(qq_member_decision *member, const qq_decision_table *table, const qq_table_trace *trace)
+{
+    if (!trace->matched || !trace->matched->len) return;
+    size_t index = g_array_index(trace->matched, size_t, 0);
+    const qq_table_rule *rule = &table->rules[index];
+    member->rule = rule->id;
+    member->number = (int)index + 1;
+    member->basis = annotation(table, rule, 0);
+    member->words[0] = annotation(table, rule, 1);
+    member->words[1] = annotation(table, rule, 2);
+    for (size_t i = 0; i < table->input_count; i++)
+        if (rule->tests[i]) qq_decided_cell_add(member->cells, &table->inputs[i], rule->tests[i], trace->inputs[i]);
+}
+
+static void rank_outcome(qq_member_decision *member, const qq_decision_table *table)
+{
+    const GPtrArray *order = table->outputs[0].order;
+    member->rank = qq_outcome_rank(table, member->outcome);
+    member->refused =
+        order && order->len > 1 && member->rank == (int)order->len - 1 && member->outcome.kind == QQ_FEEL_STRING;
+}
+
+static bool ask_table(const qq_decider *decider, qq_member_decision *member, qq_feel_run *run,
+                      const qq_feel_context *names, GError **error)
+{
+    const qq_decision_table *table = decider->decision->table;
+    qq_table_trace trace = {0};
+    add_outputs(member, table, qq_dmn_trace(decider->file, decider->decision, run, names, &trace));
+    bool good = member->outcome.kind != QQ_FEEL_NULL;
+    if (good) {
+        add_rule(member, table, &trace);
+        rank_outcome(member, table);
+        if (member->rank > 0) member->nearest = qq_nearest_find(table, &trace, member->rank, run, names);
+    } else {
+        refuse_nothing(decider, member, &trace, run->notes, error);
+    }
+    if (trace.matched) g_array_unref(trace.matched);
+    return good;
+}
+
+static bool ask(const qq_decider *decider, qq_member_decision *member, GError **error)
+{
+    g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
+    qq_feel_run run = {.arena = member->arena, .notes = notes};
+    const qq_feel_context *names = names_of(member->facts, member->arena);
+    if (decider->decision->table) return ask_table(decider, member, &run, names, error);
+    member->outcome = qq_dmn_decide(decider->file, decider->decision, &run, names);
+    const qq_table_trace none = {0};
+    return member->outcome.kind != QQ_FEEL_NULL || refuse_nothing(decider, member, &none, notes, error);
+}
+
+/* ---- members, then the bidder ---- */
+
+static bool answer_from(qq_decider *decider, const qq_subject_files *files, qq_member_decision *member, GError **error)
+{
+    const qq_subject_file *unit = g_ptr_array_index(files->all, 0);
+    member->name = name_of(decider, &unit->dossier, error);
+    member->grade = files->unit.grade;
+    member->score = files->unit.score;
+    return member->name && qq_facts_collect(decider, files, member->arena, &member->facts, error) &&
+           ask(decider, member, error);
+}
+
+static qq_member_decision *member_new(const qq_party *party)
+{
+    qq_member_decision *member = g_new0(qq_member_decision, 1);
+    member->party = *party;
+    member->rank = -1;
+    member->basis = member->words[0] = member->words[1] = "";
+    member->more = g_ptr_array_new();
+    member->cells = qq_decided_cells_new();
+    member->arena = qq_feel_arena_new();
+    return member;
+}
+
+static bool answer_member(qq_decider *decider, const qq_party *party, const qq_party *manager, qq_bidder_decision *into,
+                          GError **error)
+{
+    qq_subject_files files;
+    qq_member_decision *member = member_new(party);
+    g_ptr_array_add(into->members, member);
+    if (!qq_subjects_load(decider, party, manager, &files, error)) return false;
+    bool good = answer_from(decider, &files, member, error);
+    qq_subjects_clear(&files);
+    return good;
+}
+
+/* Whether a decides before b. */
+static bool is_lower(const qq_member_decision *a, const qq_member_decision *b)
+{
+    if (a->rank != b->rank) return a->rank > b->rank;
+    if (a->grade != b->grade) return a->grade > b->grade;
+    return a->score < b->score;
+}
+
+static bool check_manager(const qq_decider *decider, const qq_bidder *bidder, GError **error)
+{
+    if (!decider->manager || bidder->manager || bidder->no_manager) return true;
+    g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE,
+                "decision “%s” also needs the project manager that %s proposes; name one, or say that there is none",
+                decider->decision->name, bidder->members[0].text);
+    return false;
+}
+
+bool qq_decide(qq_decider *decider, const qq_bidder *bidder, qq_bidder_decision *out, GError **error)
+{
+    if (!check_manager(decider, bidder, error)) return false;
+    *out = (qq_bidder_decision){.members = g_ptr_array_new_with_free_func(member_free)};
+    for (size_t i = 0; i < bidder->member_count; i++) {
+        if (!answer_member(decider, &bidder->members[i], decider->manager ? bidder->manager : NULL, out, error)) {
+            qq_bidder_decision_clear(out);
+            return false;
+        }
+        const qq_member_decision *lowest = g_ptr_array_index(out->members, out->decisive);
+        if (is_lower(g_ptr_array_index(out->members, i), lowest)) out->decisive = (unsigned)i;
+    }
+    return true;
+}
+
+void qq_bidder_decision_clear(qq_bidder_decision *decision)
+{
+    g_clear_pointer(&decision->members, g_ptr_array_unref);
+}

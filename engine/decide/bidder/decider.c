@@ -1,0 +1,65 @@
+/* A decider: one decision and what it asks, settled once for many bidders. */
+#include <string.h>
+
+#include "decide/bidder/bidder.h"
+
+static void add_input(qq_decider *decider, const qq_dmn_element *element)
+{
+    qq_asked_input input = {.element = element, .fact = qq_fact_find(element->name)};
+    if (input.fact < 0) input.indicator = qq_model_indicator(decider->decisions->model, element->name);
+    input.setting = QQ_FEEL_NOTHING;
+    g_array_append_val(decider->inputs, input);
+    decider->windowed |= input.indicator && input.indicator->window == QQ_WINDOW_ASKED;
+    decider->manager |= qq_fact_needs_manager(&input);
+}
+
+/* The input data that an element rests on, each once. seen: elements that were visited. */
+static void collect_inputs(qq_decider *decider, const qq_dmn_element *element, GHashTable *seen)
+{
+    if (!g_hash_table_add(seen, (gpointer)element)) return;
+    if (element->kind == QQ_DMN_INPUT) add_input(decider, element);
+    for (guint i = 0; element->requires && i < element->requires->len; i++)
+        collect_inputs(decider, g_ptr_array_index(element->requires, i), seen);
+}
+
+static gint compare_inputs(gconstpointer a, gconstpointer b)
+{
+    const qq_asked_input *left = a, *right = b;
+    return strcmp(left->element->name, right->element->name);
+}
+
+qq_decider *qq_decider_new(const qq_decisions *decisions, const char *name, const qq_asked *asked, qq_pricer *pricer,
+                           const qq_record_source *source, GError **error)
+{
+    g_autoptr(qq_decider) decider = g_new0(qq_decider, 1);
+    decider->decisions = decisions;
+    decider->pricer = pricer;
+    decider->source = *source;
+    decider->as_of = decider->anchor = asked->as_of;
+    decider->purpose = asked->purpose;
+    decider->inputs = g_array_new(FALSE, TRUE, sizeof(qq_asked_input));
+    decider->arena = qq_feel_arena_new();
+    if (!qq_decision_settle(decider, name, error)) return NULL;
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    collect_inputs(decider, decider->decision, seen);
+    g_array_sort(decider->inputs, compare_inputs);
+    return qq_settings_read(decider, asked, error) ? g_steal_pointer(&decider) : NULL;
+}
+
+void qq_decider_free(qq_decider *decider)
+{
+    if (!decider) return;
+    g_array_unref(decider->inputs);
+    qq_feel_arena_free(decider->arena);
+    g_free(decider);
+}
+
+const qq_dmn_element *qq_decider_decision(const qq_decider *decider)
+{
+    return decider->decision;
+}
+
+bool qq_decider_asks_manager(const qq_decider *decider)
+{
+    return decider->manager;
+}
