@@ -83,8 +83,7 @@ static bool read_number(const char *text, qq_feel_value *out)
 /* Any other type: a FEEL literal. */
 static bool read_literal(const qq_decider *decider, const char *text, const qq_feel_type *type, qq_feel_value *out)
 {
-    g_autoptr(qq_feel_names) names = qq_feel_names_new(qq_dmn_types(decider->file));
-    g_autoptr(qq_feel_expression) expression = qq_feel_compile(text, names, 1, 1, NULL);
+    g_autoptr(qq_feel_expression) expression = qq_feel_compile(text, NULL, 1, 1, NULL);
     if (!expression) return false;
     qq_feel_run run = {.arena = decider->arena};
     qq_feel_value value = qq_feel_copy(decider->arena, qq_feel_evaluate(expression, &run, NULL));
