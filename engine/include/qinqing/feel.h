@@ -172,7 +172,8 @@ const qq_feel_type *qq_feel_type_element(const qq_feel_type *type); /* NULL unle
 size_t qq_feel_type_member_count(const qq_feel_type *type);
 const char *qq_feel_type_member(const qq_feel_type *type, size_t index, const qq_feel_type **member);
 void qq_feel_type_append(GString *out, const qq_feel_type *type);
-/* Whether the value is an instance; null only of Any and Null (DMN 1.5, 10.3.2.9.4). */
+/* Whether the value is an instance. Null by itself is one of Null only, not of Any (table 61, instance of); as a part
+ * of a list or a context it goes with every type. */
 bool qq_feel_is_instance(qq_feel_value value, const qq_feel_type *type);
 /* The value as one of the type, by the implicit conversions of DMN (to and from a list of one, date to date and time);
  * null, and false, when it does not conform. Null conforms. */
