@@ -189,19 +189,18 @@ static qq_feel_value match_item(qq_feel_run *run, const qq_dmn_logic *logic, con
         *inside = (qq_feel_scope){scope, item.context};
         scope = inside;
     }
-    return qq_dmn_think(run, logic->right, scope);
+    return think_of(run, logic->right, scope);
 }
 
 static qq_feel_value think_filter(qq_feel_run *run, const qq_dmn_logic *logic, const qq_feel_scope *scope)
 {
     qq_feel_value from = think_of(run, logic->left, scope);
     qq_feel_list *kept = qq_feel_list_new(run->arena, 4);
-    if (from.kind == QQ_FEEL_NULL || !logic->right) return qq_feel_list_value(kept);
     const qq_feel_list *list = items_of(run, logic, from);
     if (!list) return QQ_FEEL_NOTHING;
     for (size_t i = 0; i < list->count; i++) {
         qq_feel_value matched = match_item(run, logic, scope, list->items[i]);
-        if (matched.kind == QQ_FEEL_NUMBER) return item_at(run, logic, list, matched);
+        if (matched.kind == QQ_FEEL_NUMBER && i == 0) return item_at(run, logic, list, matched);
         if (is_true(matched)) qq_feel_list_add(run->arena, kept, list->items[i]);
     }
     return qq_feel_list_value(kept);
