@@ -30,24 +30,10 @@ static qq_feed_set *load(const char *id, const char *rest, GError **error)
 
 static void test_description__shipped(void)
 {
-    static const char *const ids[] = {"registry",
-                                      "honour",
-                                      "penalty",
-                                      "bribery",
-                                      "bidding",
-                                      "accident",
-                                      "listing",
-                                      "revocation",
-                                      "evaluation",
-                                      "penalty-cf1",
-                                      "penalty-cf2",
-                                      "section",
-                                      "tender-list",
-                                      "tender-candidate",
-                                      "win-result",
-                                      "violation",
-                                      "blacklist",
-                                      "blacklist-withdrawal"};
+    static const char *const ids[] = {
+        "registry",    "honour",           "penalty",    "bribery",     "bidding",     "accident",
+        "listing",     "revocation",       "evaluation", "penalty-cf1", "penalty-cf2", "section",
+        "tender-list", "tender-candidate", "win-result", "violation",   "blacklist",   "blacklist-withdrawal"};
     GError *error = NULL;
     g_autoptr(qq_feed_set) set = qq_feed_set_load(NULL, &error);
     g_assert_no_error(error);
