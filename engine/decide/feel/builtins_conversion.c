@@ -218,7 +218,9 @@ static qq_feel_value months_between(const qq_feel_invocation *call)
 
 static qq_feel_value negation(const qq_feel_invocation *call)
 {
-    return qq_feel_not(call->given[0]);
+    qq_feel_value given = call->given[0];
+    if (given.kind == QQ_FEEL_BOOLEAN || given.kind == QQ_FEEL_NULL) return qq_feel_not(given);
+    return qq_feel_refuse(call, "a %s is neither true nor false", qq_feel_kind_name(given.kind));
 }
 
 static bool is_one_time(qq_feel_time a, qq_feel_time b)
