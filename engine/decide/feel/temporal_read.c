@@ -83,7 +83,8 @@ static bool take_zone_name(qq_feel_arena *arena, cursor *text, qq_feel_time *out
 static bool take_zone(qq_feel_arena *arena, cursor *text, qq_feel_time *out)
 {
     if (text->at == text->end) return true;
-    if (take_char(text, 'Z')) {
+    /* The examples of DMN 1.5, 10.3.4.1, write z. */
+    if (take_char(text, 'Z') || take_char(text, 'z')) {
         out->zone_kind = QQ_FEEL_OFFSET;
         return true;
     }

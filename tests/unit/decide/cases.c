@@ -34,9 +34,10 @@ static void expect(const qq_feel_case *one)
     qq_feel_value wanted = one->expected ? evaluate(one->expected, &run) : QQ_FEEL_NOTHING;
     g_autofree char *got_text = written(got), *wanted_text = written(wanted);
     if (!qq_feel_same(got, wanted) || !g_str_equal(got_text, wanted_text))
-        g_error("%s gives %s, not %s (%s)", one->expression, got_text, wanted_text,
-                kept > 0 ? (const char *)notes->pdata[0] : "no note");
-    if (!one->expected && kept == 0) g_error("%s is null without a note", one->expression);
+        g_test_fail_printf("%s gives %s, not %s (%s)", one->expression, got_text, wanted_text,
+                           kept > 0 ? (const char *)notes->pdata[0] : "no note");
+    else if (!one->expected && kept == 0)
+        g_test_fail_printf("%s is null without a note", one->expression);
 }
 
 void qq_expect_cases(const qq_feel_case *cases, size_t count)

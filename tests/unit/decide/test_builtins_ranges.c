@@ -230,7 +230,10 @@ static size_t all_plain(plain *out)
 
 static qq_feel_value value_of(plain from, qq_feel_range *range)
 {
-    *range = (qq_feel_range){from.start_in, from.end_in, qq_feel_integer(from.start), qq_feel_integer(from.end)};
+    *range = (qq_feel_range){.low_closed = from.start_in,
+                             .high_closed = from.end_in,
+                             .low = qq_feel_integer(from.start),
+                             .high = qq_feel_integer(from.end)};
     return (qq_feel_value){.kind = QQ_FEEL_RANGE, .range = range};
 }
 
