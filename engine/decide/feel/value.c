@@ -3,7 +3,6 @@
 #include "qinqing/feel.h"
 
 #include <string.h>
-#include "decide/feel/limits.h"
 #include "decide/feel/temporal.h"
 
 const qq_feel_value QQ_FEEL_NOTHING = {.kind = QQ_FEEL_NULL};
@@ -106,74 +105,93 @@ const qq_feel_value *qq_feel_context_get(const qq_feel_context *context, const c
 
 /* ---- copies ---- */
 
-static qq_feel_value copy_deep(qq_feel_arena *arena, qq_feel_value value, qq_feel_reach *reach);
+/* A copy being made. Parts that are shared stay shared: a small value can unfold to more than any memory holds. */
+typedef struct {
+    qq_feel_arena *arena;
+    GHashTable *made; /* of lists, contexts and ranges: from → to */
+    unsigned depth;
+} copier;
 
-static qq_feel_value copy_list(qq_feel_arena *arena, const qq_feel_list *list, qq_feel_reach *reach)
+static qq_feel_value copy_value(copier *to, qq_feel_value value);
+
+static const qq_feel_list *copy_list(copier *to, const qq_feel_list *list)
 {
-    qq_feel_list *copy = qq_feel_list_new(arena, list->count);
-    for (size_t i = 0; i < list->count; i++) copy->items[copy->count++] = copy_deep(arena, list->items[i], reach);
-    return qq_feel_list_value(copy);
+    qq_feel_list *copy = qq_feel_list_new(to->arena, list->count);
+    for (size_t i = 0; i < list->count; i++) copy->items[copy->count++] = copy_value(to, list->items[i]);
+    return copy;
 }
 
-static qq_feel_value copy_context(qq_feel_arena *arena, const qq_feel_context *context, qq_feel_reach *reach)
+static const qq_feel_context *copy_context(copier *to, const qq_feel_context *context)
 {
-    qq_feel_context *copy = qq_feel_context_new(arena, context->count);
+    qq_feel_context *copy = qq_feel_context_new(to->arena, context->count);
     for (size_t i = 0; i < context->count; i++) {
         const qq_feel_entry *entry = &context->entries[i];
-        char *name = qq_feel_arena_text(arena, entry->name, strlen(entry->name));
-        copy->entries[copy->count++] = (qq_feel_entry){.name = name, .value = copy_deep(arena, entry->value, reach)};
+        char *name = qq_feel_arena_text(to->arena, entry->name, strlen(entry->name));
+        copy->entries[copy->count++] = (qq_feel_entry){.name = name, .value = copy_value(to, entry->value)};
     }
-    return qq_feel_context_value(copy);
+    return copy;
 }
 
-static qq_feel_value copy_range(qq_feel_arena *arena, const qq_feel_range *range, qq_feel_reach *reach)
+static const qq_feel_range *copy_range(copier *to, const qq_feel_range *range)
 {
-    qq_feel_range *copy = qq_feel_arena_take(arena, sizeof *copy);
+    qq_feel_range *copy = qq_feel_arena_take(to->arena, sizeof *copy);
     *copy = *range;
-    copy->low = copy_deep(arena, range->low, reach);
-    copy->high = copy_deep(arena, range->high, reach);
-    return (qq_feel_value){.kind = QQ_FEEL_RANGE, .range = copy};
+    copy->low = copy_value(to, range->low);
+    copy->high = copy_value(to, range->high);
+    return copy;
 }
 
-static qq_feel_time copy_time(qq_feel_arena *arena, qq_feel_time time)
+/* Values of these kinds point at their parts; the pointer is the same member of the union for all. */
+static const void *copy_parts(copier *to, qq_feel_value value)
 {
-    if (time.zone) time.zone = qq_feel_arena_text(arena, time.zone, strlen(time.zone));
+    const void *copy = g_hash_table_lookup(to->made, value.list);
+    if (copy) return copy;
+    if (value.kind == QQ_FEEL_LIST)
+        copy = copy_list(to, value.list);
+    else if (value.kind == QQ_FEEL_CONTEXT)
+        copy = copy_context(to, value.context);
+    else
+        copy = copy_range(to, value.range);
+    g_hash_table_insert(to->made, (void *)value.list, (void *)copy);
+    return copy;
+}
+
+static qq_feel_time copy_time(copier *to, qq_feel_time time)
+{
+    if (time.zone) time.zone = qq_feel_arena_text(to->arena, time.zone, strlen(time.zone));
     return time;
 }
 
-static qq_feel_value copy_part(qq_feel_arena *arena, qq_feel_value value, qq_feel_reach *reach)
+static qq_feel_value copy_value(copier *to, qq_feel_value value)
 {
+    if (to->depth == 0) return QQ_FEEL_NOTHING;
+    to->depth--;
     switch (value.kind) {
     case QQ_FEEL_STRING:
-        value.text = qq_feel_arena_text(arena, value.text, value.length);
-        return value;
+        value.text = qq_feel_arena_text(to->arena, value.text, value.length);
+        break;
     case QQ_FEEL_TIME:
-        value.time = copy_time(arena, value.time);
-        return value;
+        value.time = copy_time(to, value.time);
+        break;
     case QQ_FEEL_DATE_TIME:
-        return qq_feel_date_time_value(
-            arena, (qq_feel_date_time){.date = value.date_time->date, .time = copy_time(arena, value.date_time->time)});
+        value = qq_feel_date_time_value(to->arena, (qq_feel_date_time){.date = value.date_time->date,
+                                                                       .time = copy_time(to, value.date_time->time)});
+        break;
     case QQ_FEEL_LIST:
-        return copy_list(arena, value.list, reach);
     case QQ_FEEL_CONTEXT:
-        return copy_context(arena, value.context, reach);
     case QQ_FEEL_RANGE:
-        return copy_range(arena, value.range, reach);
+        value.list = copy_parts(to, value);
+        break;
     default:
-        return value;
+        break;
     }
-}
-
-static qq_feel_value copy_deep(qq_feel_arena *arena, qq_feel_value value, qq_feel_reach *reach)
-{
-    if (!qq_feel_reach_enter(reach)) return QQ_FEEL_NOTHING;
-    qq_feel_value copy = copy_part(arena, value, reach);
-    qq_feel_reach_leave(reach);
-    return copy;
+    to->depth++;
+    return value;
 }
 
 qq_feel_value qq_feel_copy(qq_feel_arena *arena, qq_feel_value value)
 {
-    qq_feel_reach reach = qq_feel_reach_new();
-    return copy_deep(arena, value, &reach);
+    g_autoptr(GHashTable) made = g_hash_table_new(NULL, NULL);
+    copier to = {.arena = arena, .made = made, .depth = QQ_FEEL_DEPTH_MAX};
+    return copy_value(&to, value);
 }

@@ -134,7 +134,7 @@ qq_feel_value qq_feel_context_value(const qq_feel_context *context);
 /* The entry's value, or NULL when there is none. */
 const qq_feel_value *qq_feel_context_get(const qq_feel_context *context, const char *name);
 /* A deep copy that lives in another arena. Functions keep pointing at what compiled them. Parts nested deeper than
- * QQ_FEEL_DEPTH_MAX, or beyond QQ_FEEL_STEPS_MAX items, become null. */
+ * QQ_FEEL_DEPTH_MAX become null. */
 qq_feel_value qq_feel_copy(qq_feel_arena *arena, qq_feel_value value);
 
 /* Same kind and equal by FEEL's `=`; two nulls are equal. Never unknown: different kinds are not the same. Times are
