@@ -78,6 +78,16 @@ static void write_reasons(qq_json *json, const qq_answer *answer)
     qq_json_close(json);
 }
 
+/* Only where a model averages over a period: its days. */
+static void write_period(qq_json *json, const qq_answer *answer)
+{
+    if (!answer->result.step_count) return;
+    qq_json_open_object(json, "period");
+    qq_json_day(json, "from", answer->result.period_from);
+    qq_json_day(json, "until", answer->result.period_until);
+    qq_json_close(json);
+}
+
 static void write_json(qq_json *json, const qq_question *question, const qq_answer *answer)
 {
     qq_json_open_object(json, NULL);
@@ -102,6 +112,7 @@ static void write_json(qq_json *json, const qq_question *question, const qq_answ
     write_bribery(json, answer);
     write_categories(json, question, answer);
     write_reasons(json, answer);
+    write_period(json, answer);
     qq_json_day(json, "next_change", answer->next_change);
     qq_json_close(json);
 }

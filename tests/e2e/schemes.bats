@@ -28,7 +28,7 @@ import_values() {
   qinqing query "$clean" --as-of 2026-04-11 --model "$root/models/fujian-2017" --format json > fj.json
   grep -q '"score": 91.970' fj.json
   jq -e '.[0] | .model == "fujian-2017" and .grade == null and .trust == null and .blacklisted == false and
-    (.categories | length) == 3 and .registered and (.reasons | length) == 4' fj.json
+    (.categories | length) == 3 and .period == {"from": "2026-01-01", "until": "2026-03-31"} and .registered and (.reasons | length) == 4' fj.json
   qinqing query "$clean" --as-of 2026-04-10 --model "$root/models/fujian-2017" --format json | grep -q '"score": 92.900'
   qinqing query "$clean" --as-of 2026-04-01 --model "$root/models/jiangxi-2020" --format json | grep -q '"score": 72.778'
   qinqing query "$clean" --as-of 2026-04-01 --model "$root/models/chuzhou-2021" --format json > cz.json
