@@ -18,10 +18,12 @@ static void use_model(const qq_model *model)
 {
     g_autofree char *words = qq_model_describe(model, QQ_DESCRIBE_HTML, true);
     if (!g_utf8_validate(words, -1, NULL)) abort();
-    if (qq_model_item(model, g_array_index(model->items, qq_item, model->unclassified).code) != model->unclassified)
+    if (model->unclassified != QQ_ITEM_NONE &&
+        qq_model_item(model, g_array_index(model->items, qq_item, model->unclassified).code) != model->unclassified)
         abort();
     (void)qq_model_issuer_counts(model, "武汉市住房和城乡建设局");
     (void)qq_model_regime(model, 20000);
+    if (model->period.months && qq_model_period_switch(model, 20000) <= 20000) abort();
 }
 
 static void try_package(const qq_package *package)
