@@ -14,6 +14,7 @@ typedef struct chunk {
 
 struct qq_feel_arena {
     chunk *first, *current; /* chunks after current are free */
+    size_t taken;           /* bytes since the last reset */
 };
 
 static chunk *chunk_new(size_t size)
@@ -29,6 +30,7 @@ qq_feel_arena *qq_feel_arena_new(void)
 {
     qq_feel_arena *arena = g_new(qq_feel_arena, 1);
     arena->first = arena->current = chunk_new(FIRST_CHUNK);
+    arena->taken = 0;
     return arena;
 }
 
@@ -53,6 +55,7 @@ void *qq_feel_arena_take(qq_feel_arena *arena, size_t size)
     if (arena->current->size - arena->current->used < rounded) advance(arena, rounded);
     void *taken = arena->current->bytes + arena->current->used;
     arena->current->used += rounded;
+    arena->taken += rounded;
     memset(taken, 0, rounded);
     return taken;
 }
@@ -68,6 +71,12 @@ void qq_feel_arena_reset(qq_feel_arena *arena)
 {
     arena->current = arena->first;
     arena->current->used = 0;
+    arena->taken = 0;
+}
+
+size_t qq_feel_arena_taken(const qq_feel_arena *arena)
+{
+    return arena->taken;
 }
 
 void qq_feel_arena_free(qq_feel_arena *arena)

@@ -33,9 +33,22 @@ bool qq_feel_charge(qq_feel_run *run, const qq_feel_node *node, size_t steps)
 {
     if (qq_feel_is_spent(run)) return false;
     run->steps += steps < QQ_FEEL_STEPS_MAX ? (int64_t)steps : QQ_FEEL_STEPS_MAX;
-    if (!qq_feel_is_spent(run)) return true;
-    qq_feel_unknown(run, node, "stopped after %lld steps", QQ_FEEL_STEPS_MAX);
+    bool too_large = qq_feel_arena_taken(run->arena) > QQ_FEEL_MEMORY_MAX;
+    if (!too_large && !qq_feel_is_spent(run)) return true;
+    if (too_large)
+        qq_feel_unknown(run, node, "stopped at %u bytes of memory; work on less at once", QQ_FEEL_MEMORY_MAX);
+    else
+        qq_feel_unknown(run, node, "stopped after %lld steps; work on less at once", QQ_FEEL_STEPS_MAX);
+    run->steps = QQ_FEEL_STEPS_MAX + 1;
     return false;
+}
+
+const char *qq_feel_shown_name(qq_feel_run *run, const char *name)
+{
+    enum { SHOWN = 60 /* characters */ };
+    const char *end = name;
+    for (int i = 0; i < SHOWN && *end; i++) end = g_utf8_next_char(end);
+    return *end ? qq_feel_arena_text(run->arena, name, (size_t)(end - name)) : name;
 }
 
 const qq_feel_value *qq_feel_look_up(const qq_feel_scope *scope, const char *name)
@@ -54,12 +67,12 @@ static qq_feel_value go_name(const qq_feel_view *view, const qq_feel_node *node)
     const qq_feel_value *found = qq_feel_look_up(view->scope, node->name);
     if (found) return *found;
     if (qq_feel_builtin_find(node->name)) return qq_feel_builtin_value(view->run, node->name);
-    return qq_feel_unknown(view->run, node, "nothing is named '%s' here", node->name);
+    return qq_feel_unknown(view->run, node, "nothing is named '%s' here", qq_feel_shown_name(view->run, node->name));
 }
 
 static qq_feel_value go_literal(const qq_feel_view *view, const qq_feel_node *node)
 {
-    if (node->name) qq_feel_unknown(view->run, node, "%s is no value", node->name);
+    if (node->name) qq_feel_unknown(view->run, node, "%s is no value", qq_feel_shown_name(view->run, node->name));
     return node->value;
 }
 

@@ -22,6 +22,8 @@ bool qq_feel_charge(qq_feel_run *run, const qq_feel_node *node, size_t steps);
 bool qq_feel_is_spent(const qq_feel_run *run);
 /* Null, with a note at the node's place. */
 qq_feel_value qq_feel_unknown(qq_feel_run *run, const qq_feel_node *node, const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* The beginning of a name that may be very long, for a note. */
+const char *qq_feel_shown_name(qq_feel_run *run, const char *name);
 qq_feel_place qq_feel_place_of(const qq_feel_node *node);
 /* The value of the name in the innermost frame that has it; NULL when none has. */
 const qq_feel_value *qq_feel_look_up(const qq_feel_scope *scope, const char *name);

@@ -43,7 +43,8 @@ static bool in_order(const qq_feel_view *view, const qq_feel_node *node, const q
     for (size_t i = 0; i < node->count; i++) {
         const char *name = node->entries[i].name;
         if (!parameter_index(function, name, &index) || set[index]) {
-            qq_feel_unknown(view->run, node, "the function has no parameter '%s', or it is given twice", name);
+            qq_feel_unknown(view->run, node, "the function has no parameter '%s', or it is given twice",
+                            qq_feel_shown_name(view->run, name));
             return false;
         }
         ordered[index] = given[i];
@@ -68,6 +69,10 @@ static qq_feel_value paid(const qq_feel_view *view, const qq_feel_node *node, qq
 
 static qq_feel_value call_function(const qq_feel_view *view, const qq_feel_node *node, const qq_feel_function *function)
 {
+    if (!node->entries && !function->variadic && node->count != function->parameter_count) {
+        return qq_feel_unknown(view->run, node, "the function has %zu parameters, %zu are given",
+                               function->parameter_count, node->count);
+    }
     qq_feel_value *given = go_arguments(view, node);
     if (qq_feel_is_spent(view->run)) return QQ_FEEL_NOTHING;
     if (!node->entries) return paid(view, node, qq_feel_call(view->run, function, given, node->count));
@@ -94,7 +99,8 @@ qq_feel_value qq_feel_go_call(const qq_feel_view *view, const qq_feel_node *node
         return paid(view, node,
                     qq_feel_builtin_call(view->run, node->line, node->column, name, names, given, node->count));
     }
-    return qq_feel_unknown(view->run, node, found ? "'%s' is no function" : "no function is named '%s' here", name);
+    return qq_feel_unknown(view->run, node, found ? "'%s' is no function" : "no function is named '%s' here",
+                           qq_feel_shown_name(view->run, name));
 }
 
 /* ---- functions written in place ---- */

@@ -5,36 +5,18 @@
 
 /* ---- paths ---- */
 
-static const char *kind_word(qq_feel_kind kind)
-{
-    static const char *const words[] = {
-        [QQ_FEEL_NULL] = "null",
-        [QQ_FEEL_BOOLEAN] = "a boolean",
-        [QQ_FEEL_NUMBER] = "a number",
-        [QQ_FEEL_STRING] = "a text",
-        [QQ_FEEL_DATE] = "a date",
-        [QQ_FEEL_TIME] = "a time",
-        [QQ_FEEL_DATE_TIME] = "a date and time",
-        [QQ_FEEL_MONTHS] = "a duration of months",
-        [QQ_FEEL_SECONDS] = "a duration of days and time",
-        [QQ_FEEL_LIST] = "a list",
-        [QQ_FEEL_CONTEXT] = "a context",
-        [QQ_FEEL_RANGE] = "a range",
-        [QQ_FEEL_FUNCTION] = "a function",
-    };
-    return words[kind];
-}
-
 static qq_feel_value member(const qq_feel_view *view, const qq_feel_node *node, qq_feel_value value)
 {
     qq_feel_value property;
     if (value.kind == QQ_FEEL_CONTEXT) {
         const qq_feel_value *found = qq_feel_context_get(value.context, node->name);
         if (found) return *found;
-        return qq_feel_unknown(view->run, node, "the context has no entry '%s'", node->name);
+        return qq_feel_unknown(view->run, node, "the context has no entry '%s'",
+                               qq_feel_shown_name(view->run, node->name));
     }
     if (qq_feel_property(view->run, value, node->name, &property)) return property;
-    return qq_feel_unknown(view->run, node, "%s has no '%s'", kind_word(value.kind), node->name);
+    return qq_feel_unknown(view->run, node, "%s has no '%s'", qq_feel_kind_name(value.kind),
+                           qq_feel_shown_name(view->run, node->name));
 }
 
 static qq_feel_value members(const qq_feel_view *view, const qq_feel_node *node, qq_feel_value value)

@@ -20,7 +20,8 @@ qq_feel_value qq_feel_go_context(const qq_feel_view *view, const qq_feel_node *n
         /* Names are compared one by one. */
         if (!qq_feel_charge(run, node, 1 + i / 8)) return QQ_FEEL_NOTHING;
         if (qq_feel_context_get(context, name)) {
-            return qq_feel_unknown(run, node->entries[i].value, "the context has two entries '%s'", name);
+            return qq_feel_unknown(run, node->entries[i].value, "the context has two entries '%s'",
+                                   qq_feel_shown_name(run, name));
         }
         qq_feel_value value = qq_feel_go_within(view, context, node->entries[i].value);
         qq_feel_context_put(run->arena, context, name, value);

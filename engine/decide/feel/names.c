@@ -5,6 +5,9 @@
 
 #include "builtins.h"
 
+/* Tokens of a name: trees are freed by recursion. Longer names are found nowhere. */
+enum { TOKENS_MAX = 500 };
+
 /* A branch; its key in the parent is the token, with a blank before it when there is one in the name. */
 typedef struct branch {
     GHashTable *branches; /* of char* to branch; NULL: none */
@@ -150,9 +153,18 @@ static branch *branch_of(const qq_feel_names *names, const char *name, bool make
     return here == names->root ? NULL : here;
 }
 
+static bool is_too_long(const char *name)
+{
+    g_autoptr(GString) token = g_string_new(NULL);
+    const char *at = name, *end = name + strlen(name);
+    int tokens = 0;
+    while (tokens <= TOKENS_MAX && next_token(&at, end, tokens == 0, token)) tokens++;
+    return tokens > TOKENS_MAX;
+}
+
 void qq_feel_names_add(qq_feel_names *names, const char *name)
 {
-    if (!g_utf8_validate(name, -1, NULL)) return;
+    if (!g_utf8_validate(name, -1, NULL) || is_too_long(name)) return;
     branch *end = branch_of(names, name, true);
     if (end) end->ends++;
 }

@@ -101,7 +101,10 @@ static const qq_feel_node *list(qq_feel_parser *parser, qq_feel_place place)
 {
     g_autoptr(GPtrArray) items = g_ptr_array_new();
     while (!qq_feel_parser_take(parser, ']')) {
-        if (items->len > 0 && !qq_feel_parser_need(parser, ',')) return NULL;
+        if (parser->error) return NULL;
+        if (items->len > 0 && !qq_feel_parser_take(parser, ',')) {
+            return qq_feel_parser_expected(parser, "',' or ']'");
+        }
         const qq_feel_node *item = qq_feel_parse_expression(parser);
         if (!item) return NULL;
         if (items->len == 0 && qq_feel_parser_take(parser, QQ_TOKEN_DOTS)) {

@@ -21,7 +21,8 @@ qq_feel_arena *qq_feel_arena_new(void);
 /* Aligned for any type, zeroed, never NULL. Freed by reset or free only. */
 void *qq_feel_arena_take(qq_feel_arena *arena, size_t size);
 char *qq_feel_arena_text(qq_feel_arena *arena, const char *text, size_t length); /* a copy, zero-ended */
-void qq_feel_arena_reset(qq_feel_arena *arena); /* keeps the memory for the next evaluation */
+void qq_feel_arena_reset(qq_feel_arena *arena);         /* keeps the memory for the next evaluation */
+size_t qq_feel_arena_taken(const qq_feel_arena *arena); /* bytes since it was made or reset */
 void qq_feel_arena_free(qq_feel_arena *arena);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_feel_arena, qq_feel_arena_free)
 
@@ -188,8 +189,9 @@ typedef struct qq_feel_scope {
 } qq_feel_scope;
 
 /* Limits of one evaluation: beyond them the result is null with a note. */
-#define QQ_FEEL_DEPTH_MAX 400        /* nested calls and expressions */
-#define QQ_FEEL_STEPS_MAX 20000000ll /* items looked at */
+#define QQ_FEEL_DEPTH_MAX  400          /* nested calls and expressions */
+#define QQ_FEEL_STEPS_MAX  20000000ll   /* items looked at */
+#define QQ_FEEL_MEMORY_MAX (512u << 20) /* bytes taken from the arena */
 
 /* One evaluation. Zero it, then set arena and, if wanted, the rest. */
 typedef struct {
@@ -231,6 +233,7 @@ typedef struct qq_feel_names qq_feel_names;
 qq_feel_names *qq_feel_names_new(qq_feel_types *types);
 void qq_feel_names_free(qq_feel_names *names);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_feel_names, qq_feel_names_free)
+/* A name of more than 500 words and signs is not found when it holds signs. */
 void qq_feel_names_add(qq_feel_names *names, const char *name);
 
 typedef struct qq_feel_expression qq_feel_expression;
