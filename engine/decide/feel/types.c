@@ -73,7 +73,7 @@ static const qq_feel_type *part_of(const qq_feel_type *part, unsigned *depth)
 static const qq_feel_type *const *parts_of(qq_feel_types *types, const qq_feel_type *const *parts, size_t count,
                                            unsigned *depth)
 {
-    const qq_feel_type **kept = qq_feel_arena_take(types->arena, count * sizeof *kept);
+    const qq_feel_type **kept = qq_feel_arena_take(types->arena, count * sizeof(void *));
     for (size_t i = 0; i < count; i++) kept[i] = part_of(parts[i], depth);
     return kept;
 }

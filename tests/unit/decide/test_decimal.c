@@ -179,6 +179,10 @@ static void test_int64(void)
     g_assert_false(qq_decimal_to_int64(of("12.345"), 2, &out));
     g_assert_false(qq_decimal_to_int64(of("1"), UINT_MAX, &out));
     g_assert_cmpint(out, ==, INT64_MIN);
+}
+
+static void test_whole(void)
+{
     assert_text(qq_decimal_scaled(-12345, 3), "-12.345");
     assert_text(qq_decimal_of(INT64_MIN), "-9223372036854775808");
     g_assert_true(qq_decimal_is_whole(of("12.00")));
@@ -188,7 +192,8 @@ static void test_int64(void)
 
 static qq_decimal drawn(GRand *random)
 {
-    int64_t number = ((int64_t)g_rand_int(random) << 32 | g_rand_int(random)) >> g_rand_int_range(random, 0, 62);
+    int64_t number =
+        ((int64_t)((uint64_t)g_rand_int(random) << 32 | g_rand_int(random))) >> g_rand_int_range(random, 0, 62);
     return qq_decimal_scaled(number, (unsigned)g_rand_int_range(random, 0, 60));
 }
 
@@ -233,6 +238,7 @@ int main(int argc, char **argv)
     g_test_add_func("/decide/decimal/functions", test_functions);
     g_test_add_func("/decide/decimal/rounding", test_rounding);
     g_test_add_func("/decide/decimal/int64", test_int64);
+    g_test_add_func("/decide/decimal/whole", test_whole);
     g_test_add_func("/decide/decimal/round_trip", test_round_trip);
     g_test_add_func("/decide/decimal/like_int64", test_like_int64);
     return g_test_run();

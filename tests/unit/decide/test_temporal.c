@@ -149,11 +149,19 @@ static void test_refused(void)
     }
 }
 
+static void assert_number(int64_t number, int year, int month, int day)
+{
+    qq_feel_date date;
+    g_assert_true(qq_feel_date_of_number(number, &date));
+    if (date.year != year || date.month != month || date.day != day || qq_feel_day_number(date) != number)
+        g_error("day %" G_GINT64_FORMAT " is not %d-%d-%d", number, year, month, day);
+}
+
 /* Every day of four thousand years follows the one before by the calendar's rules. */
 static void test_every_day(void)
 {
     static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    qq_feel_date first, date;
+    qq_feel_date first;
     g_assert_true(qq_feel_make_date(1, 1, 1, &first));
     int64_t number = qq_feel_day_number(first);
     g_assert_cmpint(number, ==, -719162);
@@ -161,11 +169,7 @@ static void test_every_day(void)
         bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
         for (int month = 1; month <= 12; month++) {
             int days = lengths[month - 1] + (month == 2 && leap);
-            for (int day = 1; day <= days; day++, number++) {
-                g_assert_true(qq_feel_date_of_number(number, &date));
-                if (date.year != year || date.month != month || date.day != day || qq_feel_day_number(date) != number)
-                    g_error("day %" G_GINT64_FORMAT " is not %d-%d-%d", number, year, month, day);
-            }
+            for (int day = 1; day <= days; day++, number++) assert_number(number, year, month, day);
         }
     }
 }
@@ -180,7 +184,7 @@ static void test_far_days(void)
     g_assert_false(qq_feel_make_date(1000000000, 1, 1, &date) || qq_feel_make_date(INT64_MIN, 1, 1, &date));
     g_autoptr(GRand) random = test_random();
     for (int i = 0; i < 100000; i++) {
-        int64_t number = ((int64_t)g_rand_int(random) << 32 | g_rand_int(random)) % INT64_C(365000000000);
+        int64_t number = ((int64_t)((uint64_t)g_rand_int(random) << 32 | g_rand_int(random))) % INT64_C(365000000000);
         if (qq_feel_date_of_number(number, &date)) g_assert_cmpint(qq_feel_day_number(date), ==, number);
     }
 }
