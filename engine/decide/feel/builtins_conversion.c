@@ -52,6 +52,7 @@ static qq_feel_value string_of(const qq_feel_invocation *call)
     if (call->given[0].kind == QQ_FEEL_NULL || call->given[0].kind == QQ_FEEL_STRING) return call->given[0];
     g_autoptr(GString) text = g_string_new(NULL);
     qq_feel_append(text, call->given[0], false);
+    if (text->len > QQ_FEEL_TEXT_MAX) return qq_feel_refuse(call, "the text becomes too long");
     return qq_feel_text(call, text->str, text->len);
 }
 

@@ -52,7 +52,7 @@ static qq_feel_value sort(const qq_feel_invocation *call)
     const qq_feel_list *list = call->given[0].list;
     qq_feel_value *from = qq_feel_arena_take(call->run->arena, (list->count + 1) * sizeof *from);
     qq_feel_value *into = qq_feel_arena_take(call->run->arena, (list->count + 1) * sizeof *into);
-    memcpy(from, list->items, list->count * sizeof *from);
+    if (list->count > 0) memcpy(from, list->items, list->count * sizeof *from);
     for (size_t width = 1; width < list->count; width *= 2) {
         if (!merge_all(call, from, into, list->count, width))
             return qq_feel_refuse(call, "of two items it is not known which precedes");

@@ -78,6 +78,7 @@ static void test_hostile(void)
         {"sort(for i in 1..100000 return i, function(x, y) x)", NULL},
         {"{f: function(l, n) if n = 0 then l else f(concatenate(l, l), n - 1), r: f([1], 60)}.r", NULL},
         {"{f: function(l, n) if n = 0 then l else f([l, l], n - 1), r: count(flatten(f([1], 60)))}.r", NULL},
+        {"{f: function(l, n) if n = 0 then l else f([l, l], n - 1), r: string(f([1], 60))}.r", NULL},
     };
     qq_expect_all(CASES);
 }
