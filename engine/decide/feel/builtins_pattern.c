@@ -147,8 +147,9 @@ static qq_feel_value replace(const qq_feel_invocation *call)
 {
     compiled pattern;
     if (!compile(call, call->given[1].text, call->given[3], &pattern)) return QQ_FEEL_NOTHING;
-    g_autoptr(GRegex) regex = pattern.regex;
-    return replace_all(call, &pattern);
+    qq_feel_value made = replace_all(call, &pattern);
+    g_regex_unref(pattern.regex);
+    return made;
 }
 
 typedef struct {
