@@ -9,7 +9,6 @@ enum { WORDS_MAX = 32 };
 /* The longest known type that begins at the token, in *length its bytes. Words of a name may be keywords. */
 static const qq_feel_type *longest_type(const qq_feel_parser *parser, size_t *length)
 {
-    g_autoptr(GString) name = g_string_new(NULL);
     qq_feel_lexer ahead = parser->lexer;
     qq_feel_token token = parser->token;
     const qq_feel_type *longest = NULL;
