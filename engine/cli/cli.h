@@ -15,6 +15,7 @@
 #include "qinqing/model.h"
 #include "qinqing/score.h"
 #include "qinqing/store.h"
+#include "qinqing/text.h"
 #include "locale.h"
 
 #define _(text)  gettext(text)
@@ -141,10 +142,6 @@ void qq_table_rule(qq_table *table);                             /* a line acros
 void qq_table_print(qq_table *table, GString *out);
 void qq_table_free(qq_table *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_table, qq_table_free)
-
-/* Columns a text takes on a terminal. */
-unsigned qq_cli_width(const char *text);
-void qq_csv_cell(GString *out, const char *text, bool last);
 
 /* A progress line on standard error, only when that is a terminal. total 0: unknown. */
 typedef struct qq_meter qq_meter;

@@ -39,17 +39,6 @@ const char *qq_cli_severity_word(unsigned severity)
     }
 }
 
-unsigned qq_cli_width(const char *text)
-{
-    unsigned width = 0;
-    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
-        gunichar character = g_utf8_get_char(at);
-        if (g_unichar_iszerowidth(character)) continue;
-        width += g_unichar_iswide(character) ? 2 : 1;
-    }
-    return width;
-}
-
 struct qq_table {
     unsigned columns;
     char *alignment;
@@ -98,7 +87,7 @@ static unsigned column_width(const qq_table *table, unsigned column)
     unsigned widest = 0;
     for (unsigned row = 0; row < table->cells->len / table->columns; row++) {
         const char *text = cell(table, row, column);
-        if (text) widest = MAX(widest, qq_cli_width(text));
+        if (text) widest = MAX(widest, qq_text_width(text));
     }
     return widest;
 }
@@ -110,7 +99,7 @@ static void append_padding(GString *out, unsigned count)
 
 static void append_cell(GString *out, const char *text, unsigned width, bool right, bool last)
 {
-    unsigned padding = width - MIN(width, qq_cli_width(text));
+    unsigned padding = width - MIN(width, qq_text_width(text));
     if (right) append_padding(out, padding);
     g_string_append(out, text);
     if (!right && !last) append_padding(out, padding);
@@ -131,21 +120,6 @@ void qq_table_print(qq_table *table, GString *out)
         }
         g_string_append_c(out, '\n');
     }
-}
-
-void qq_csv_cell(GString *out, const char *text, bool last)
-{
-    if (strpbrk(text, ",\"\r\n")) {
-        g_string_append_c(out, '"');
-        for (const char *at = text; *at; at++) {
-            if (*at == '"') g_string_append_c(out, '"');
-            g_string_append_c(out, *at);
-        }
-        g_string_append_c(out, '"');
-    } else {
-        g_string_append(out, text);
-    }
-    g_string_append_c(out, last ? '\n' : ',');
 }
 
 struct qq_meter {

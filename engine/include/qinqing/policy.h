@@ -38,11 +38,13 @@ GPtrArray *qq_policy_check(const qq_dmn *dmn);
 GPtrArray *qq_policy_tables(const qq_package *package, GError **error);
 
 typedef enum { QQ_TABLE_TEXT, QQ_TABLE_CSV, QQ_TABLE_HTML, QQ_TABLE_MARKDOWN } qq_table_format;
-/* The table of a decision as people read it; CSV is the form that qq_table_read_csv takes back. Caller frees. */
-char *qq_table_print_decision(const qq_dmn *dmn, const qq_dmn_element *decision, qq_table_format format, bool chinese);
+/* The table of a decision as people read it; CSV is the form that qq_table_read_csv takes back. decision: one whose
+ * logic is a table. digest: of its file, printed for those who sign; NULL: not printed. Caller frees. */
+char *qq_table_print_decision(const qq_dmn *dmn, const qq_dmn_element *decision, const char *digest,
+                              qq_table_format format, bool chinese);
 /* DMN 1.3 XML of the table that a CSV says (see engine/decide/policy/README.md for its form). Caller frees. Errors:
- * QQ_ERROR_INPUT, "name:row: what is wrong". */
-char *qq_table_read_csv(const char *name, const char *bytes, size_t length, GError **error);
+ * QQ_ERROR_INPUT, "name:row: what is wrong, and what to do". */
+char *qq_table_read_csv(const char *name, const char *bytes, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
 

@@ -1,8 +1,10 @@
-/* Text that has to compare equal when people mean the same: document numbers, names, authorities. */
+/* Text that has to compare equal when people mean the same (document numbers, names, authorities), and text in columns.
+ */
 #ifndef QINQING_TEXT_H
 #define QINQING_TEXT_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +18,12 @@ char *qq_document_key(const char *text, size_t length);
 /* The key of an enterprise's or authority's name: NFKC, brackets to one kind, blanks dropped, case folded. Caller
  * frees. */
 char *qq_name_key(const char *text, size_t length);
+
+/* Columns a text takes on a terminal: wide characters two, marks that join none. */
+unsigned qq_text_width(const char *text);
+
+/* Appends a cell of CSV (RFC 4180), quoted where it must be, and a comma, or a line end after the last. */
+void qq_csv_cell(GString *out, const char *text, bool last);
 
 /* A 64-bit hash of bytes, the same on every machine; not for secrets. */
 uint64_t qq_hash64(const void *bytes, size_t length);
