@@ -89,13 +89,23 @@ static char *forbidden_in(const char *expression)
     return NULL;
 }
 
+static char *refusal(const char *name)
+{
+    return g_strdup_printf("\"%s\" may not be read by a model (Fair Competition Review Rules for Bidding, Articles 7 "
+                           "and 9: no different scores by ownership, place, size, capital, assets or local tax); "
+                           "remove it",
+                           name);
+}
+
+char *qq_model_forbids(const char *name)
+{
+    return is_forbidden(name) ? refusal(name) : NULL;
+}
+
 static bool refuse(const xmlNode *node, const char *file, const char *name, GError **error)
 {
-    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT,
-                "%s:%d: \"%s\" may not be read by a model (Fair Competition Review Rules for Bidding, Articles 7 and "
-                "9: no different "
-                "scores by ownership, place, size, capital, assets or local tax); remove it",
-                file, qq_xml_line(node), name);
+    g_autofree char *why = refusal(name);
+    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s:%d: %s", file, qq_xml_line(node), why);
     return false;
 }
 

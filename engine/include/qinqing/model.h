@@ -301,6 +301,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_model, qq_model_free)
 
 /* Index of an item by its code, or by another code for the same act; -1 when the model has none. */
 int qq_model_item(const qq_model *model, const char *code);
+/* Why a model may not read what has this name (ownership, place, size: fair competition), in words; NULL when it may.
+ * Caller frees. */
+char *qq_model_forbids(const char *name);
 /* The indicator of that id; NULL when there is none. */
 const qq_indicator *qq_model_indicator(const qq_model *model, const char *id);
 /* The item that the words of a decision propose, -1 when none does. */

@@ -26,16 +26,25 @@ typedef struct {
     char *decision; /* name */
     int line;       /* of the file */
     char *text;     /* "file:line: …", one line, with the counter-example in words */
-    /* GAP, OVERLAP: one value an input of the table, as FEEL literals; else NULL. Of char*, in order of the inputs. */
+    /* GAP, OVERLAP: one value an input of the table, as FEEL literals, of char*, in order of the inputs. NULL
+     * otherwise, and where a finding only counts further ones. */
     GPtrArray *inputs;
     int rules[2]; /* OVERLAP: both; UNREACHABLE: the rule; counted from 1, else 0 */
 } qq_policy_finding;
 void qq_policy_finding_free(qq_policy_finding *finding);
 
-/* Holds every table of the file to the profile. of qq_policy_finding, empty when there is nothing to say. */
-GPtrArray *qq_policy_check(const qq_dmn *dmn);
-/* All decision tables of a package: compiled, in order of file name. of qq_dmn*. Errors: QQ_ERROR_INPUT. */
-GPtrArray *qq_policy_tables(const qq_package *package, GError **error);
+typedef struct {
+    size_t tables, rules;
+    size_t proved; /* tables that nothing was found in: complete, free of conflict, every rule reachable */
+} qq_policy_summary;
+
+/* Holds the file and every table of it to the profile. of qq_policy_finding, freed with it, empty when there is nothing
+ * to say. summary: what was looked at is added; NULL: not wanted. */
+GPtrArray *qq_policy_check(const qq_dmn *dmn, qq_policy_summary *summary);
+/* The *.dmn of a package, compiled, in order of file name; imports come from the package. of qq_dmn*, freed with it.
+ * The one door through which tables of a package are used: one that reads what the law forbids is refused. Errors:
+ * QQ_ERROR_INPUT. */
+GPtrArray *qq_policy_tables(const qq_package *package, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum { QQ_TABLE_TEXT, QQ_TABLE_CSV, QQ_TABLE_HTML, QQ_TABLE_MARKDOWN } qq_table_format;
 /* The table of a decision as people read it; CSV is the form that qq_table_read_csv takes back. decision: one whose
