@@ -5,6 +5,7 @@
 #include "qinqing/check.h"
 #include "base/embedded.h"
 #include "check/compare.h"
+#include "check/tables.h"
 #include "qinqing/cases.h"
 #include "qinqing/error.h"
 #include "qinqing/score.h"
@@ -138,11 +139,13 @@ bool qq_model_check(const qq_package *package, GPtrArray **findings, qq_check_su
                     "cases.xml: written for model %s, this is %s; give them the same id", cases->model, model->id);
         return false;
     }
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
     *summary = (qq_check_summary){0};
-    *findings = g_ptr_array_new_with_free_func(g_free);
-    run_cases(model, cases, *findings, summary);
-    check_words(model, cases, *findings);
-    check_codes(model, *findings, summary);
-    check_items(model, cases, *findings, summary);
+    if (!qq_check_tables(package, found, summary, error)) return false;
+    run_cases(model, cases, found, summary);
+    check_words(model, cases, found);
+    check_codes(model, found, summary);
+    check_items(model, cases, found, summary);
+    *findings = g_steal_pointer(&found);
     return true;
 }

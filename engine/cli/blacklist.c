@@ -162,7 +162,7 @@ static int print_blacklist(qq_question *question, bool proposed, blacklist_sourc
     if (table) {
         qq_table_add(table, _("code"), _("name"), _("list"), _("state"), _("from"), _("until"), _("document"),
                      _("ground"), NULL);
-        qq_table_rule(table);
+        qq_table_line(table);
     }
     if (question->format == QQ_FORMAT_CSV)
         g_string_append(out, "uscc,name,list,state,from,until,document,authority,ground,basis\n");

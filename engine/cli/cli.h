@@ -138,7 +138,7 @@ const char *qq_cli_severity_word(unsigned severity);
 typedef struct qq_table qq_table;
 qq_table *qq_table_new(unsigned columns, const char *alignment); /* 'l' or 'r' a column */
 void qq_table_add(qq_table *table, ...) G_GNUC_NULL_TERMINATED;  /* one const char * a column, then NULL */
-void qq_table_rule(qq_table *table);                             /* a line across */
+void qq_table_line(qq_table *table);                             /* a line across */
 void qq_table_print(qq_table *table, GString *out);
 void qq_table_free(qq_table *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_table, qq_table_free)

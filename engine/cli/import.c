@@ -185,7 +185,7 @@ int qq_command_landings(int argc, char **argv)
     if (!landings) return qq_cli_fail(error);
     g_autoptr(qq_table) table = qq_table_new(7, "rlllrrl");
     qq_table_add(table, "#", _("known from"), _("kind"), _("what"), _("landed"), _("rejected"), _("note"), NULL);
-    qq_table_rule(table);
+    qq_table_line(table);
     for (unsigned i = 0; i < landings->len; i++) {
         const qq_landing_info *info = g_ptr_array_index(landings, i);
         char number[16], at[QQ_STAMP_TEXT], landed[24], rejected[24];

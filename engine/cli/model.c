@@ -17,8 +17,9 @@ static bool run_check(const qq_package *package, bool *sound, GError **error)
     if (!qq_model_check(package, &findings, &sum, error)) return false;
     for (unsigned i = 0; i < findings->len; i++) fprintf(stderr, "%s\n", (const char *)g_ptr_array_index(findings, i));
     *sound = findings->len == 0;
-    printf(*sound ? _("sound: %d cases hold; digest %s\n") : _("not sound: %d cases hold, see above; digest %s\n"),
-           sum.held, qq_package_digest(package));
+    printf(*sound ? _("sound: %u cases hold, %u decision tables of %u are proved; digest %s\n")
+                  : _("not sound: %u cases hold, %u decision tables of %u are proved, see above; digest %s\n"),
+           sum.held, sum.proved, sum.tables, qq_package_digest(package));
     return true;
 }
 
@@ -132,7 +133,7 @@ static int list(int argc, char **argv)
     int32_t standing = default_landing(store, adoptions);
     g_autoptr(qq_table) table = qq_table_new(7, "rllllll");
     qq_table_add(table, _("landing"), _("model"), _("version"), _("stands"), _("from"), _("until"), _("digest"), NULL);
-    qq_table_rule(table);
+    qq_table_line(table);
     for (unsigned i = 0; i < adoptions->len; i++) {
         const qq_adoption *adoption = g_ptr_array_index(adoptions, i);
         char landing[16], from[QQ_DAY_TEXT], until[QQ_DAY_TEXT];

@@ -190,7 +190,7 @@ static int list(int argc, char **argv)
     g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(held_code));
     review_writer review = {.question = &question, .table = table, .codes = codes};
     qq_table_add(table, _("kind"), _("record"), _("party"), _("name"), _("document"), _("question"), NULL);
-    qq_table_rule(table);
+    qq_table_line(table);
     if (list_all(&review, &error)) {
         list_shared_codes(&review);
         if (review.count)

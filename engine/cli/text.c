@@ -72,7 +72,7 @@ void qq_table_add(qq_table *table, ...)
     va_end(cells);
 }
 
-void qq_table_rule(qq_table *table)
+void qq_table_line(qq_table *table)
 {
     for (unsigned c = 0; c < table->columns; c++) g_ptr_array_add(table->cells, NULL);
 }

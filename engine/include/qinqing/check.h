@@ -12,12 +12,15 @@ typedef struct {
     unsigned cases, held, failed; /* worked cases */
     unsigned codes, unknown;      /* codes of the behaviour catalogue; those without an item */
     unsigned items, untried;      /* items that cost or earn; those no case uses */
+    unsigned tables, rules;       /* decision tables and their rules */
+    unsigned proved;              /* tables that are complete, free of conflict and within the profile of policies */
 } qq_check_summary;
 
-/* Compiles the package, prices its cases in memory, and compares the model with the behaviour catalogue.
+/* Compiles the package, holds its decision tables to the profile of policies (qinqing/policy.h), prices its cases in
+ * memory, and compares the model with the behaviour catalogue.
  *
- * findings  set to an array of texts (char*), freed with it: each a fault of one case, code or item in one or more
- * lines; empty when the model is sound. A finding of a case says what was expected, what came out, and the ledger.
+ * findings  set to an array of texts (char*), freed with it: each a fault of one table, case, code or item in one or
+ * more lines; empty when the model is sound. A finding of a case says what was expected, what came out, and the ledger.
  * summary   what was looked at.
  * True when the check could be made, with or without findings; false, with nothing set, when the package cannot be used
  * at all (QQ_ERROR_INPUT). */
