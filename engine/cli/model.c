@@ -1,8 +1,9 @@
-/* qinqing model check|adopt|show|list. */
+/* qinqing model check|adopt|show|table|list. */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli.h"
+#include "model_table.h"
 #include "qinqing/check.h"
 
 static qq_package *read_package(const char *folder, GError **error)
@@ -84,20 +85,26 @@ static bool parse_language(const char *word, bool *chinese)
 
 static int show(int argc, char **argv)
 {
-    char *form = NULL, *language = NULL;
+    char *form = NULL, *language = NULL, *name = NULL;
     const GOptionEntry entries[] = {
-        {"format", 0, 0, G_OPTION_ARG_STRING, &form, N_("text, html (for printing and signing) or markdown"), "FORMAT"},
+        {"format", 0, 0, G_OPTION_ARG_STRING, &form,
+         N_("text, html (for printing and signing) or markdown; csv with --table"), "FORMAT"},
+        {"table", 0, 0, G_OPTION_ARG_STRING, &name, N_("One decision table of the package"), "NAME"},
         {"lang", 0, 0, G_OPTION_ARG_STRING, &language, N_("zh or en (default: as the program speaks)"), "LANGUAGE"},
         {0}};
-    qq_describe_format format;
+    qq_describe_format format = QQ_DESCRIBE_TEXT;
+    qq_table_format table_format = QQ_TABLE_TEXT;
     bool chinese;
     if (!qq_cli_parse(&argc, &argv, entries, "[DIR]", _("Print a model in words (default: the shipped package).")))
         return QQ_EXIT_USAGE;
     if (argc > 2) return qq_cli_usage(_("model show takes one package folder"));
-    if (!parse_form(form, &format)) return qq_cli_usage(_("--format %s: write text, html or markdown"), form);
+    if (name && !qq_cli_table_format(form, &table_format))
+        return qq_cli_usage(_("--format %s: write text, csv, html or markdown"), form);
+    if (!name && !parse_form(form, &format)) return qq_cli_usage(_("--format %s: write text, html or markdown"), form);
     if (!parse_language(language, &chinese)) return qq_cli_usage(_("--lang %s: write zh or en"), language);
     GError *error = NULL;
     g_autoptr(qq_package) package = read_package(argc == 2 ? argv[1] : NULL, &error);
+    if (package && name) return qq_cli_show_table(package, name, table_format, chinese);
     g_autoptr(qq_model) model = package ? qq_model_compile(package, &error) : NULL;
     if (!model) return qq_cli_fail(error);
     g_autofree char *text = qq_model_describe(model, format, chinese);
@@ -153,7 +160,8 @@ int qq_command_model(int argc, char **argv)
 {
     static const qq_command verbs[] = {{"check", check, N_("validate a package and run its cases")},
                                        {"adopt", adopt, N_("keep a package in the store, in force from its date")},
-                                       {"show", show, N_("print a model in words")},
+                                       {"show", show, N_("print a model, or one of its decision tables, in words")},
+                                       {"table", qq_command_model_table, N_("make DMN of a decision table in CSV")},
                                        {"list", list, N_("the models a store has adopted")}};
     return qq_command_verb(argc, argv, verbs, G_N_ELEMENTS(verbs));
 }

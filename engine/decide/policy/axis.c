@@ -205,7 +205,7 @@ static void add_point(qq_axis *axis, const qq_cell *domain, qq_decimal at)
     add_bin(axis, domain, (qq_bin){{value, value, true, true}, value});
 }
 
-/* The end of what lies between, as people read it: dates and the like have a neighbour, numbers an open end. step: 1
+/* The end of what lies between, as people read it: dates and months have a neighbour, the others an open end. step: 1
  * upwards, -1 downwards. */
 static void end_of(qq_feel_kind kind, const qq_decimal *at, int step, qq_feel_value *value, bool *closed)
 {
@@ -213,7 +213,7 @@ static void end_of(qq_feel_kind kind, const qq_decimal *at, int step, qq_feel_va
     *value = QQ_FEEL_NOTHING;
     *closed = false;
     if (!at) return;
-    *closed = kind != QQ_FEEL_NUMBER && qq_decimal_add(*at, qq_decimal_of(step), &next);
+    *closed = (kind == QQ_FEEL_DATE || kind == QQ_FEEL_MONTHS) && qq_decimal_add(*at, qq_decimal_of(step), &next);
     if (!value_at(kind, *closed ? next : *at, value)) *closed = false;
 }
 

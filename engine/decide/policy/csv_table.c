@@ -65,18 +65,23 @@ static void add_across(across *row, const char *text)
     g_ptr_array_add(row->cells, g_strdup(or_empty(text)));
 }
 
-/* Written only when it says something, or must. */
-static void end_across(GString *out, across *row, bool always)
+/* Written only when it says something, or must; as wide as the table. */
+static void end_across(GString *out, across *row, size_t width, bool always)
 {
     bool says = always;
     for (guint i = 0; !says && i < row->cells->len; i++) says = *(const char *)g_ptr_array_index(row->cells, i) != '\0';
     if (says) {
         qq_csv_cell(out, row->key, false);
         qq_csv_cell(out, "", false);
-        for (guint i = 0; i < row->cells->len; i++)
-            qq_csv_cell(out, g_ptr_array_index(row->cells, i), i + 1 == row->cells->len);
+        for (guint i = 0; i < width; i++)
+            qq_csv_cell(out, i < row->cells->len ? g_ptr_array_index(row->cells, i) : "", i + 1 == width);
     }
     g_ptr_array_unref(row->cells);
+}
+
+static size_t width_of(const qq_decision_table *table)
+{
+    return table->input_count + table->output_count + table->annotation_count + has_notes(table);
 }
 
 static void put_roles(GString *out, const qq_decision_table *table)
@@ -86,7 +91,7 @@ static void put_roles(GString *out, const qq_decision_table *table)
     for (size_t i = 0; i < table->output_count; i++) add_across(&row, "output");
     for (size_t i = 0; i < table->annotation_count; i++) add_across(&row, "annotation");
     if (has_notes(table)) add_across(&row, "note");
-    end_across(out, &row, true);
+    end_across(out, &row, width_of(table), true);
 }
 
 static void put_names(GString *out, const qq_decision_table *table)
@@ -101,8 +106,8 @@ static void put_names(GString *out, const qq_decision_table *table)
         add_across(&labels, table->outputs[i].label);
     }
     for (size_t i = 0; i < table->annotation_count; i++) add_across(&names, table->annotation_names[i]);
-    end_across(out, &names, true);
-    end_across(out, &labels, false);
+    end_across(out, &names, width_of(table), true);
+    end_across(out, &labels, width_of(table), false);
 }
 
 static void add_type(across *row, const qq_feel_type *type)
@@ -125,14 +130,14 @@ static void put_domains(GString *out, const qq_decision_table *table)
         add_across(&values, text_of(table->outputs[i].allowed));
         add_across(&fallbacks, text_of(table->outputs[i].fallback));
     }
-    end_across(out, &types, false);
-    end_across(out, &values, false);
-    end_across(out, &fallbacks, false);
+    end_across(out, &types, width_of(table), false);
+    end_across(out, &values, width_of(table), false);
+    end_across(out, &fallbacks, width_of(table), false);
 }
 
-static void put_rule(GString *out, const qq_decision_table *table, const qq_table_rule *rule, bool notes)
+static void put_rule(GString *out, const qq_decision_table *table, size_t width, const qq_table_rule *rule, bool notes)
 {
-    size_t left = table->input_count + table->output_count + table->annotation_count + notes;
+    size_t left = width;
     qq_csv_cell(out, "rule", false);
     qq_csv_cell(out, or_empty(rule->id), left == 0);
     for (size_t i = 0; i < table->input_count; i++)
@@ -155,7 +160,8 @@ void qq_table_append_csv(GString *out, const qq_dmn_element *decision)
     put_names(out, table);
     put_domains(out, table);
     bool notes = has_notes(table);
-    for (size_t i = 0; i < table->rule_count; i++) put_rule(out, table, &table->rules[i], notes);
+    size_t width = width_of(table);
+    for (size_t i = 0; i < table->rule_count; i++) put_rule(out, table, width, &table->rules[i], notes);
 }
 
 /* ---- and back ---- */

@@ -29,11 +29,11 @@ static GPtrArray *sample_of(const qq_inspection *at, const qq_grid *grid, const 
     return values;
 }
 
-/* The whole of a box, "a in [1..2], b in "x"", without the inputs that it takes all of. */
+/* The whole of a box, "wherever a in [1..2], b in "x"", without the inputs that it takes all of. */
 static void append_extent(GString *out, const qq_inspection *at, const qq_grid *grid, const uint64_t *box)
 {
     const qq_boxes *boxes = grid->boxes;
-    const char *between = "";
+    const char *between = "wherever ";
     for (size_t input = 0; input < boxes->input_count; input++) {
         size_t bin = 0;
         while (bin < boxes->bins[input] && qq_boxes_has(boxes, box, input, bin)) bin++;
@@ -42,7 +42,7 @@ static void append_extent(GString *out, const qq_inspection *at, const qq_grid *
         qq_axis_append(out, &grid->axes[input], boxes, input, box);
         between = ", ";
     }
-    if (!*between) g_string_append(out, "every input");
+    if (*between == 'w') g_string_append(out, "everywhere");
 }
 
 /* ---- gaps ---- */
@@ -52,9 +52,8 @@ static void say_gap(const qq_inspection *at, const qq_grid *grid, const uint64_t
     g_autoptr(GString) sample = g_string_new(NULL), extent = g_string_new(NULL);
     GPtrArray *values = sample_of(at, grid, box, sample);
     append_extent(extent, at, grid, box);
-    qq_policy_finding *finding =
-        qq_inspection_say(at, QQ_POLICY_GAP, at->table->line, "no rule for %s (for nothing with %s); add a rule",
-                          sample->str, extent->str);
+    qq_policy_finding *finding = qq_inspection_say(at, QQ_POLICY_GAP, at->table->line,
+                                                   "no rule for %s (and %s); add a rule", sample->str, extent->str);
     finding->inputs = values;
 }
 
@@ -101,8 +100,8 @@ static void say_overlap(const qq_inspection *at, const qq_grid *grid, const uint
     append_extent(extent, at, grid, box);
     qq_policy_finding *finding = qq_inspection_say(
         at, QQ_POLICY_OVERLAP, at->table->rules[second].line,
-        "rules %zu and %zu both hold for %s (for everything with %s)%s; leave it to one of them", first + 1, second + 1,
-        sample->str, extent->str, at->table->policy == QQ_HIT_ANY ? " and conclude differently" : "");
+        "rules %zu and %zu both hold for %s (and %s)%s; leave it to one of them", first + 1, second + 1, sample->str,
+        extent->str, at->table->policy == QQ_HIT_ANY ? " and conclude differently" : "");
     finding->inputs = values;
     finding->rules[0] = (int)first + 1;
     finding->rules[1] = (int)second + 1;
