@@ -93,6 +93,8 @@ static void test_power(void)
     assert_binary(qq_decimal_power, "1.1", "20", "6.72749994932560009201");
     assert_binary(qq_decimal_power, "3", "70", "2503155504993241601315571986085849");
     assert_binary(qq_decimal_power, "3", "72", "2.252839954493917441184014787477264E+34");
+    assert_binary(qq_decimal_power, "0.0456174132", "355", "9.803525801279565943471054070810381E-477");
+    assert_binary(qq_decimal_power, "1.0005", "-360", "0.835307786891589133782292266356841");
     assert_binary(qq_decimal_power, "4", "0.5", "2");
     assert_binary(qq_decimal_power, "0", "0", "1");
     assert_binary(qq_decimal_power, "0", "-1", NULL);
