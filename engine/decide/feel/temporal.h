@@ -5,7 +5,8 @@
 
 #include "qinqing/feel.h"
 
-/* Each reads the whole text; false when it is none. Zone names are kept in the arena. */
+/* Each reads the whole text; false when it is none. Zone names are kept in the arena. 24:00:00 is the start of the next
+ * day; a date alone is a date and time at its start. */
 bool qq_feel_read_date(const char *text, size_t length, qq_feel_date *out);
 bool qq_feel_read_time(qq_feel_arena *arena, const char *text, size_t length, qq_feel_time *out);
 bool qq_feel_read_date_time(qq_feel_arena *arena, const char *text, size_t length, qq_feel_date_time *out);
