@@ -8,6 +8,7 @@ extern const qq_feel_builtin QQ_FEEL_CONVERSIONS[];    /* builtins_conversion.c 
 extern const qq_feel_builtin QQ_FEEL_STRINGS[];        /* builtins_string.c */
 extern const qq_feel_builtin QQ_FEEL_PATTERNS[];       /* builtins_pattern.c */
 extern const qq_feel_builtin QQ_FEEL_LISTS[];          /* builtins_list.c */
+extern const qq_feel_builtin QQ_FEEL_DISTINCTS[];      /* builtins_distinct.c */
 extern const qq_feel_builtin QQ_FEEL_LIST_CHANGES[];   /* builtins_list_change.c */
 extern const qq_feel_builtin QQ_FEEL_STATISTICS[];     /* builtins_statistics.c */
 extern const qq_feel_builtin QQ_FEEL_SORTS[];          /* builtins_sort.c */

@@ -95,48 +95,6 @@ static qq_feel_value index_of(const qq_feel_invocation *call)
     return qq_feel_list_value(made);
 }
 
-static bool is_in(const qq_feel_list *list, qq_feel_value value)
-{
-    for (size_t index = 0; index < list->count; index++) {
-        if (qq_feel_same(list->items[index], value)) return true;
-    }
-    return false;
-}
-
-/* Adds those items that are not yet there; false when that takes too many steps. */
-static bool add_new(const qq_feel_invocation *call, qq_feel_list *made, const qq_feel_list *from)
-{
-    for (size_t index = 0; index < from->count; index++) {
-        if (!qq_feel_spend(call, made->count)) return false;
-        if (!is_in(made, from->items[index])) qq_feel_list_add(call->run->arena, made, from->items[index]);
-    }
-    return true;
-}
-
-/* All lists given, each value once: of one list its distinct values, of several their union. */
-static qq_feel_value join_distinct(const qq_feel_invocation *call)
-{
-    qq_feel_list *made = qq_feel_list_new(call->run->arena, call->given[0].list->count);
-    for (size_t argument = 0; argument < call->count; argument++) {
-        if (!add_new(call, made, call->given[argument].list)) return QQ_FEEL_NOTHING;
-    }
-    return qq_feel_list_value(made);
-}
-
-/* Those values that a list has more than once, each once. */
-static qq_feel_value duplicate_values(const qq_feel_invocation *call)
-{
-    const qq_feel_list *list = call->given[0].list;
-    qq_feel_list *made = qq_feel_list_new(call->run->arena, 4);
-    for (size_t index = 0; index < list->count; index++) {
-        if (!qq_feel_spend(call, index + made->count)) return QQ_FEEL_NOTHING;
-        qq_feel_list before = {.count = index, .items = list->items};
-        if (is_in(&before, list->items[index]) && !is_in(made, list->items[index]))
-            qq_feel_list_add(call->run->arena, made, list->items[index]);
-    }
-    return qq_feel_list_value(made);
-}
-
 /* clang-format off */
 #define LIST {"list", QQ_TAKES_LIST, QQ_NEEDED}
 
@@ -153,9 +111,6 @@ const qq_feel_builtin QQ_FEEL_LISTS[] = {
     {"any", any_of, {{"", QQ_TAKES_ANY, QQ_REPEATED}}},
     {"sublist", sublist, {LIST, {"start position", QQ_TAKES_NUMBER, QQ_NEEDED}, {"length", QQ_TAKES_NUMBER, QQ_OPTIONAL}}},
     {"index of", index_of, {LIST, {"match", QQ_TAKES_ANY, QQ_NEEDED}}},
-    {"union", join_distinct, {{"list", QQ_TAKES_LIST, QQ_REPEATED}}},
-    {"distinct values", join_distinct, {LIST}},
-    {"duplicate values", duplicate_values, {LIST}},
     {NULL, NULL, {{NULL, 0, QQ_NEEDED}}},
 };
 /* clang-format on */
