@@ -73,6 +73,16 @@ void qq_dmn_free(qq_dmn *dmn)
 
 /* ---- messages ---- */
 
+/* Attributes may hold line ends; a message must not. */
+static char *one_line(const char *format, va_list arguments) G_GNUC_PRINTF(1, 0);
+static char *one_line(const char *format, va_list arguments)
+{
+    char *text = g_strdup_vprintf(format, arguments);
+    for (char *c = text; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = ' ';
+    return text;
+}
+
 static void warn(qq_dmn_build *build, const qq_dmn *dmn, int line, const char *what)
 {
     if (build->warnings->len < WARNINGS_MAX)
@@ -83,7 +93,7 @@ void qq_dmn_warn(qq_dmn_build *build, const qq_dmn *dmn, int line, const char *f
 {
     va_list arguments;
     va_start(arguments, format);
-    g_autofree char *what = g_strdup_vprintf(format, arguments);
+    g_autofree char *what = one_line(format, arguments);
     va_end(arguments);
     warn(build, dmn, line, what);
 }
@@ -92,7 +102,7 @@ bool qq_dmn_fault(const qq_dmn_reader *reader, int line, GError **error, const c
 {
     va_list arguments;
     va_start(arguments, format);
-    g_autofree char *what = g_strdup_vprintf(format, arguments);
+    g_autofree char *what = one_line(format, arguments);
     va_end(arguments);
     if (reader->build->options->lenient) {
         warn(reader->build, reader->dmn, line, what);

@@ -62,8 +62,8 @@ qq_feel_value qq_dmn_fit(qq_feel_run *run, qq_dmn_variable variable, qq_feel_val
     qq_feel_value fitting = value;
     if (qq_feel_type_is_any(variable.type) && !variable.item) return value;
     if (!qq_feel_conform(run->arena, value, variable.type, &fitting)) {
-        g_autoptr(GString) text = g_string_new(NULL);
-        qq_feel_type_append(text, variable.type);
+        g_autoptr(GString) text = g_string_new(variable.item ? variable.item->name : NULL);
+        if (!variable.item) qq_feel_type_append(text, variable.type);
         qq_feel_note(run, line, 1, "%s does not conform to %s", what, text->str);
         return QQ_FEEL_NOTHING;
     }
@@ -105,17 +105,18 @@ static void know(qq_dmn_session *session, const qq_dmn_part *part, qq_feel_value
 
 /* ---- input data ---- */
 
-/* The value given for input data of an imported model: under the name of the import, and its import's, or by its own.
- */
+/* The value given for input data of an imported model: inside the context of the import, and of its import's; or all
+ * names joined by dots; or its own name. */
 static const qq_feel_value *find_given(const qq_feel_context *inputs, const qq_dmn *home, const char *name)
 {
-    if (!home->importer) return qq_feel_context_get(inputs, name);
-    const qq_feel_value *outer = find_given(inputs, home->importer, home->import_name);
-    if (outer && outer->kind == QQ_FEEL_CONTEXT) {
-        const qq_feel_value *found = qq_feel_context_get(outer->context, name);
-        if (found) return found;
+    const qq_feel_value *found = NULL;
+    if (home->importer && *home->import_name) {
+        const qq_feel_value *outer = find_given(inputs, home->importer, home->import_name);
+        if (outer && outer->kind == QQ_FEEL_CONTEXT) found = qq_feel_context_get(outer->context, name);
+        g_autofree char *dotted = found ? NULL : g_strdup_printf("%s.%s", home->import_name, name);
+        if (dotted) found = find_given(inputs, home->importer, dotted);
     }
-    return qq_feel_context_get(inputs, name);
+    return found ? found : qq_feel_context_get(inputs, name);
 }
 
 static qq_feel_value input_value(qq_dmn_session *session, const qq_dmn_part *part)
@@ -228,10 +229,27 @@ static qq_feel_value decide(qq_dmn_session *session, const qq_dmn_part *decision
 
 /* ---- functions ---- */
 
-static qq_feel_value argument_of(qq_feel_run *run, const qq_feel_value *arguments, size_t count, size_t index,
-                                 qq_dmn_variable variable, const char *name, int line)
+/* The argument as its parameter takes it; false, with a note, when it does not: then the call gives null. */
+static bool take_argument(qq_feel_run *run, qq_dmn_variable variable, qq_feel_value given, int line, const char *name,
+                          qq_feel_value *out)
 {
-    return qq_dmn_fit(run, variable, index < count ? arguments[index] : QQ_FEEL_NOTHING, line, name);
+    *out = qq_dmn_fit(run, variable, given, line, name);
+    return out->kind != QQ_FEEL_NULL || given.kind == QQ_FEEL_NULL;
+}
+
+/* The parameters' frame; NULL when an argument does not fit. */
+static qq_feel_context *frame_of_call(qq_feel_run *run, const qq_dmn_part *part, const qq_feel_value *arguments)
+{
+    size_t count = part->function.parameter_count;
+    qq_feel_context *frame = qq_feel_context_new(run->arena, count);
+    for (size_t i = 0; i < count; i++) {
+        const qq_dmn_entry *parameter = &part->parameters[i];
+        qq_feel_value value;
+        if (!take_argument(run, parameter->variable, arguments[i], parameter->line, parameter->name, &value))
+            return NULL;
+        qq_feel_context_put(run->arena, frame, parameter->name, value);
+    }
+    return frame;
 }
 
 qq_feel_value qq_dmn_call_knowledge(qq_feel_run *run, const qq_feel_function *function, const qq_feel_value *arguments,
@@ -239,20 +257,15 @@ qq_feel_value qq_dmn_call_knowledge(qq_feel_run *run, const qq_feel_function *fu
 {
     const qq_dmn_part *part = function->data;
     const qq_dmn_element *element = &part->element;
+    g_assert(count == function->parameter_count);
     if (!part->logic) {
         qq_feel_note(run, element->line, 1, "\"%s\" says nothing that can be evaluated", element->name);
         return QQ_FEEL_NOTHING;
     }
-    if (!qq_dmn_enter(run, element->line)) return QQ_FEEL_NOTHING;
+    const qq_feel_context *frame = frame_of_call(run, part, arguments);
+    if (!frame || !qq_dmn_enter(run, element->line)) return QQ_FEEL_NOTHING;
     qq_feel_context *functions = frame_of(run, NULL, part);
     qq_feel_context_put(run->arena, functions, element->name, function_value(part));
-    qq_feel_context *frame = qq_feel_context_new(run->arena, function->parameter_count);
-    for (size_t i = 0; i < function->parameter_count; i++) {
-        const qq_dmn_entry *parameter = &part->parameters[i];
-        qq_feel_context_put(
-            run->arena, frame, parameter->name,
-            argument_of(run, arguments, count, i, parameter->variable, parameter->name, parameter->line));
-    }
     const qq_feel_scope *scope = scope_new(run, scope_new(run, NULL, functions), frame);
     qq_feel_value value = qq_dmn_think(run, part->logic, scope);
     qq_dmn_leave(run);
@@ -275,19 +288,28 @@ static qq_feel_value serve(qq_dmn_session *session, const qq_dmn_part *service)
     return qq_dmn_fit(run, service->result, value, service->element.line, service->element.name);
 }
 
+static bool give(qq_dmn_session *session, const qq_dmn_part *service, const qq_feel_value *arguments)
+{
+    for (size_t i = 0; i < service->given_count; i++) {
+        const qq_dmn_part *given = service->given[i];
+        qq_feel_value value;
+        if (!take_argument(session->run, given->variable, arguments[i], given->element.line, given->element.name,
+                           &value))
+            return false;
+        know(session, given, value);
+    }
+    return true;
+}
+
 qq_feel_value qq_dmn_call_service(qq_feel_run *run, const qq_feel_function *function, const qq_feel_value *arguments,
                                   size_t count)
 {
     const qq_dmn_part *service = function->data;
+    g_assert(count == function->parameter_count);
     if (!qq_dmn_enter(run, service->element.line)) return QQ_FEEL_NOTHING;
     qq_dmn_session session;
     session_open(&session, run, service->home, NULL);
-    for (size_t i = 0; i < service->given_count; i++) {
-        const qq_dmn_part *given = service->given[i];
-        know(&session, given,
-             argument_of(run, arguments, count, i, given->variable, given->element.name, given->element.line));
-    }
-    qq_feel_value value = serve(&session, service);
+    qq_feel_value value = give(&session, service, arguments) ? serve(&session, service) : QQ_FEEL_NOTHING;
     session_close(&session);
     qq_dmn_leave(run);
     return value;
@@ -338,5 +360,5 @@ qq_feel_value qq_dmn_invoke(const qq_dmn *dmn, const qq_dmn_element *element, qq
         if (!given) qq_feel_note(run, element->line, 1, "no value is given for \"%s\"", function->parameters[i]);
         values[i] = given ? *given : QQ_FEEL_NOTHING;
     }
-    return function->call(run, function, values, function->parameter_count);
+    return qq_feel_call(run, function, values, function->parameter_count);
 }

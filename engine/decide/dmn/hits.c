@@ -22,6 +22,17 @@ static bool is_allowed(qq_feel_run *run, const qq_feel_expression *allowed, cons
     return held.kind == QQ_FEEL_BOOLEAN && held.truth;
 }
 
+/* Says which input it is about: by its text when that is short. */
+static void note_input(const table_hits *hits, size_t index, const char *what)
+{
+    enum { SHORT_TEXT = 60 };
+    const qq_table_input *input = &hits->table->inputs[index];
+    g_autofree char *text = qq_dmn_plain_name(qq_feel_expression_text(input->expression));
+    bool is_short = strlen(text) <= SHORT_TEXT;
+    qq_feel_note(hits->run, input->line, 1, "input %zu%s%s %s", index + 1, is_short ? ", " : "", is_short ? text : "",
+                 what);
+}
+
 /* false, with a note, when a value is none that the table says it takes. */
 static bool read_inputs(table_hits *hits)
 {
@@ -32,13 +43,12 @@ static bool read_inputs(table_hits *hits)
     hits->inputs = values;
     for (size_t i = 0; i < table->input_count; i++) {
         const qq_table_input *input = &table->inputs[i];
-        const char *text = qq_feel_expression_text(input->expression);
         qq_feel_value value = qq_feel_evaluate(input->expression, run, hits->scope);
         if (!qq_feel_conform(run->arena, value, input->type, &values[i])) {
-            qq_feel_note(run, input->line, 1, "input %zu, %s, is not of its type", i + 1, text);
+            note_input(hits, i, "is not of its type");
             taken = false;
         } else if (!is_allowed(run, input->allowed, hits->scope, values[i])) {
-            qq_feel_note(run, input->line, 1, "input %zu, %s, is none of the values that the table takes", i + 1, text);
+            note_input(hits, i, "is none of the values that the table takes");
             taken = false;
         }
     }

@@ -246,6 +246,14 @@ static qq_feel_value think_quantified(qq_feel_run *run, const qq_dmn_logic *logi
     return held;
 }
 
+static qq_feel_value think_if(qq_feel_run *run, const qq_dmn_logic *logic, const qq_feel_scope *scope)
+{
+    qq_feel_value condition = think_of(run, logic->left, scope);
+    if (condition.kind != QQ_FEEL_BOOLEAN && condition.kind != QQ_FEEL_NULL)
+        qq_feel_note(run, logic->line, 1, "the condition of <if> is neither true nor false");
+    return think_of(run, is_true(condition) ? logic->right : logic->third, scope);
+}
+
 /* ---- any ---- */
 
 static qq_feel_value think(qq_feel_run *run, const qq_dmn_logic *logic, const qq_feel_scope *scope)
@@ -264,7 +272,7 @@ static qq_feel_value think(qq_feel_run *run, const qq_dmn_logic *logic, const qq
     case QQ_LOGIC_FUNCTION:
         return think_function(run, logic, scope);
     case QQ_LOGIC_IF:
-        return think_of(run, is_true(think_of(run, logic->left, scope)) ? logic->right : logic->third, scope);
+        return think_if(run, logic, scope);
     case QQ_LOGIC_FILTER:
         return think_filter(run, logic, scope);
     case QQ_LOGIC_FOR:

@@ -188,6 +188,8 @@ static bool convert(qq_feel_run *run, const qq_feel_function *function, const ch
     if (!type || qq_feel_conform(run->arena, *value, type, value)) return true;
     g_autoptr(GString) wanted = g_string_new(NULL);
     qq_feel_type_append(wanted, type);
+    enum { SHORT_TYPE = 200 /* bytes; types of types can be very long */ };
+    if (wanted->len > SHORT_TYPE) g_string_assign(wanted, qq_feel_kind_name(qq_feel_type_kind(type)));
     qq_feel_note(run, 0, 0, "%s: %s is a %s, not of type %s", function->name ? function->name : "function", what,
                  qq_feel_kind_name(kind), wanted->str);
     return false;
