@@ -135,39 +135,32 @@ static bool has_value(const qq_feel_value *values, size_t count, qq_feel_value v
 }
 
 /* The values of a that are in b, or (wanted false) that are not. */
-static qq_feel_value *pick(const qq_cell *a, const qq_cell *b, bool wanted, qq_feel_arena *arena, size_t *count)
+static qq_cell pick(const qq_cell *a, const qq_cell *b, bool wanted, qq_feel_arena *arena)
 {
-    qq_feel_value *values = qq_feel_arena_take(arena, a->count * sizeof *values);
-    *count = 0;
+    qq_cell picked = set_cell(a->kind, a->value_kind, qq_feel_arena_take(arena, a->count * sizeof *a->values), 0);
     for (size_t i = 0; i < a->count; i++) {
-        if (has_value(b->values, b->count, a->values[i]) == wanted) values[(*count)++] = a->values[i];
+        if (has_value(b->values, b->count, a->values[i]) == wanted) picked.values[picked.count++] = a->values[i];
     }
-    return values;
+    return picked;
 }
 
 /* The values of both, each once, in order of a and then b. */
-static qq_feel_value *join(const qq_cell *a, const qq_cell *b, qq_feel_arena *arena, size_t *count)
+static qq_cell join(const qq_cell *a, const qq_cell *b, qq_feel_arena *arena)
 {
-    qq_feel_value *values = qq_feel_arena_take(arena, (a->count + b->count) * sizeof *values);
-    *count = a->count;
-    for (size_t i = 0; i < a->count; i++) values[i] = a->values[i];
+    size_t most = a->count + b->count;
+    qq_cell joined = set_cell(a->kind, a->value_kind, qq_feel_arena_take(arena, most * sizeof *a->values), 0);
+    for (size_t i = 0; i < a->count; i++) joined.values[joined.count++] = a->values[i];
     for (size_t i = 0; i < b->count; i++) {
-        if (!has_value(a->values, a->count, b->values[i])) values[(*count)++] = b->values[i];
+        if (!has_value(a->values, a->count, b->values[i])) joined.values[joined.count++] = b->values[i];
     }
-    return values;
+    return joined;
 }
 
 static qq_cell both_sets(const qq_cell *a, const qq_cell *b, qq_feel_arena *arena)
 {
-    size_t count;
-    qq_feel_value *values;
-    if (a->kind == QQ_CELL_COMPLEMENT && b->kind == QQ_CELL_COMPLEMENT) {
-        values = join(a, b, arena, &count);
-        return set_cell(QQ_CELL_COMPLEMENT, a->value_kind, values, count);
-    }
+    if (a->kind == QQ_CELL_COMPLEMENT && b->kind == QQ_CELL_COMPLEMENT) return join(a, b, arena);
     const qq_cell *from = a->kind == QQ_CELL_SET ? a : b, *other = from == a ? b : a;
-    values = pick(from, other, other->kind == QQ_CELL_SET, arena, &count);
-    return set_cell(QQ_CELL_SET, a->value_kind, values, count);
+    return pick(from, other, other->kind == QQ_CELL_SET, arena);
 }
 
 static qq_cell both_intervals(const qq_cell *a, const qq_cell *b, qq_feel_arena *arena)
@@ -279,7 +272,7 @@ static qq_cell any_set(const qq_cell *cells, size_t count, qq_feel_arena *arena)
             if (!has_complement)
                 kept_out = cells[i];
             else
-                kept_out.values = pick(&kept_out, &cells[i], true, arena, &kept_out.count);
+                kept_out = pick(&kept_out, &cells[i], true, arena);
             has_complement = true;
             continue;
         }
@@ -288,8 +281,7 @@ static qq_cell any_set(const qq_cell *cells, size_t count, qq_feel_arena *arena)
         }
     }
     if (!has_complement) return in;
-    kept_out.values = pick(&kept_out, &in, false, arena, &kept_out.count);
-    return set_cell(QQ_CELL_COMPLEMENT, in.value_kind, kept_out.values, kept_out.count);
+    return pick(&kept_out, &in, false, arena);
 }
 
 bool qq_cell_any_of(const qq_cell *cells, size_t count, qq_feel_arena *arena, qq_cell *out)

@@ -98,7 +98,10 @@ static bool reduce_ends(reduction *how, const qq_interval *ends, qq_cell *out)
     const qq_feel_value *known = ends->low.kind == QQ_FEEL_NULL ? &ends->high : &ends->low;
     if (known->kind == QQ_FEEL_STRING) return refuse(how, "it uses the order of texts");
     if (known->kind == QQ_FEEL_BOOLEAN) return refuse(how, "booleans have no order");
+    int order;
     if (!qq_cell_between(how->arena, ends, out)) return refuse(how, "the ends of a range have no order");
+    /* Such a range is null, and so is whether something lies in it: not(…) of it is not everything. */
+    if (qq_feel_order(ends->low, ends->high, &order) && order > 0) return refuse(how, "a range ends before it begins");
     return true;
 }
 

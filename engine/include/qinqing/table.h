@@ -30,7 +30,8 @@ typedef struct {
 } qq_column_form;
 
 typedef struct qq_fast_table qq_fast_table;
-/* Errors: QQ_ERROR_INPUT when a cell cannot be reduced ("rule 3, input 2: …") or does not fit the column's form.
+/* Rows are taken to be within the inputs' allowed values; a code that stands for no text satisfies "-" only.
+ * Errors: QQ_ERROR_INPUT when a cell cannot be reduced ("rule 3, input 2: …") or does not fit the column's form.
  * `forms`: one an input. Any hit policy; conclusions are not evaluated here: rows give rule numbers. */
 qq_fast_table *qq_fast_table_new(const qq_decision_table *table, const qq_column_form *forms,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -47,7 +48,8 @@ void qq_fast_table_unique(const qq_fast_table *table, const void *const *columns
 /* All rules that hold as bits, words of 64 rules, `qq_fast_table_words` words a row. */
 size_t qq_fast_table_words(const qq_fast_table *table);
 void qq_fast_table_collect(const qq_fast_table *table, const void *const *columns, size_t rows, uint64_t *bits);
-/* One row, values in the columns' forms widened to int64. */
+/* One row, values in the columns' forms widened to int64: the first rule that holds; in a table of policy UNIQUE the
+ * one rule, or QQ_RULE_CONFLICT. Allocates nothing. */
 int32_t qq_fast_table_one(const qq_fast_table *table, const int64_t *values);
 
 G_END_DECLS
