@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include "decide/feel/temporal.h"
+#include "qinqing/text.h"
 
 const qq_feel_value QQ_FEEL_NOTHING = {.kind = QQ_FEEL_NULL};
 
@@ -72,9 +73,37 @@ qq_feel_context *qq_feel_context_new(qq_feel_arena *arena, size_t capacity)
     return context;
 }
 
+/* Contexts of more entries have places: a table of entry numbers, from 1, by the hash of their names; 0 is empty. Only
+ * the first `placed` entries are in it. */
+enum { LEAST_PLACED = 16 };
+
+static uint32_t *find_place(const qq_feel_context *context, const char *name)
+{
+    size_t place = qq_hash64(name, strlen(name)) & (context->place_count - 1);
+    while (context->places[place] != 0 && strcmp(context->entries[context->places[place] - 1].name, name))
+        place = (place + 1) & (context->place_count - 1);
+    return &context->places[place];
+}
+
+static void place_entries(qq_feel_arena *arena, qq_feel_context *context)
+{
+    if (context->count * 2 > context->place_count) {
+        context->place_count = MAX(context->place_count, LEAST_PLACED * 2);
+        while (context->place_count < context->count * 4) context->place_count *= 2;
+        context->places = qq_feel_arena_take(arena, context->place_count * sizeof *context->places);
+        context->placed = 0;
+    }
+    for (; context->placed < context->count; context->placed++)
+        *find_place(context, context->entries[context->placed].name) = (uint32_t)context->placed + 1;
+}
+
 static qq_feel_entry *find_entry(const qq_feel_context *context, const char *name)
 {
-    for (size_t i = 0; i < context->count; i++)
+    if (context->placed > 0) {
+        uint32_t number = *find_place(context, name);
+        if (number > 0) return &context->entries[number - 1];
+    }
+    for (size_t i = context->placed; i < context->count; i++)
         if (!strcmp(context->entries[i].name, name)) return &context->entries[i];
     return NULL;
 }
@@ -90,6 +119,7 @@ void qq_feel_context_put(qq_feel_arena *arena, qq_feel_context *context, const c
         context->entries = longer(arena, context->entries, context->count, sizeof *entry, &context->capacity);
     context->entries[context->count++] =
         (qq_feel_entry){.name = qq_feel_arena_text(arena, name, strlen(name)), .value = value};
+    if (context->count > LEAST_PLACED) place_entries(arena, context);
 }
 
 qq_feel_value qq_feel_context_value(const qq_feel_context *context)
@@ -129,6 +159,7 @@ static const qq_feel_context *copy_context(copier *to, const qq_feel_context *co
         char *name = qq_feel_arena_text(to->arena, entry->name, strlen(entry->name));
         copy->entries[copy->count++] = (qq_feel_entry){.name = name, .value = copy_value(to, entry->value)};
     }
+    if (copy->count > LEAST_PLACED) place_entries(to->arena, copy);
     return copy;
 }
 

@@ -108,6 +108,8 @@ struct qq_feel_context {
     size_t count;
     qq_feel_entry *entries; /* in order of definition; names differ */
     size_t capacity;        /* as of a list */
+    uint32_t *places;       /* qq_feel_context_put's: where names lie, when there are many */
+    size_t place_count, placed;
 };
 
 struct qq_feel_range {

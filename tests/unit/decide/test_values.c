@@ -429,6 +429,31 @@ static void test_collections(fixture *with, gconstpointer data)
     g_assert_null(qq_feel_context_get(context, "n50"));
 }
 
+/* Many entries are found as fast as few, in what was put together, put into and copied. */
+static void test_large_context(fixture *with, gconstpointer data)
+{
+    enum { MANY = 200000 };
+    qq_feel_context *context = qq_feel_context_new(with->arena, 0);
+    (void)data;
+    for (int i = 0; i < 2 * MANY; i++) {
+        char name[16];
+        g_snprintf(name, sizeof name, "n%d", i % MANY);
+        qq_feel_context_put(with->arena, context, name, qq_feel_integer(i));
+    }
+    qq_feel_value copy = qq_feel_copy(with->arena, qq_feel_context_value(context));
+    g_assert_cmpuint(copy.context->count, ==, MANY);
+    for (int i = 0; i < MANY; i += 777) {
+        char name[16];
+        g_snprintf(name, sizeof name, "n%d", i);
+        g_assert_cmpstr(copy.context->entries[i].name, ==, name);
+        g_assert_true(qq_feel_same(*qq_feel_context_get(copy.context, name), qq_feel_integer(i + MANY)));
+    }
+    g_assert_null(qq_feel_context_get(copy.context, "n"));
+    g_assert_true(qq_feel_same(copy, qq_feel_context_value(context)));
+    qq_feel_context listed = {.count = context->count, .entries = context->entries};
+    g_assert_true(qq_feel_same(*qq_feel_context_get(&listed, "n40"), qq_feel_integer(40 + MANY)));
+}
+
 /* What is copied has nothing left of the arena it was made in. */
 static void test_copy(fixture *with, gconstpointer data)
 {
@@ -498,6 +523,7 @@ int main(int argc, char **argv)
     TEST(properties);
     TEST(text);
     TEST(collections);
+    TEST(large_context);
     TEST(copy);
     TEST(unfolding);
     return g_test_run();
