@@ -102,18 +102,26 @@ static bool is_zone_name(const char *name)
     return true;
 }
 
-/* A zone is read from its file once and kept for the life of the process; there are about 600. Caller unreferences. */
-static GTimeZone *find_zone(const char *name)
+/* In the table of zones read so far, or read and put there. */
+static GTimeZone *look_up_zone(GHashTable *zones, const char *name)
 {
-    static GMutex mutex;
-    static GHashTable *zones;
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&mutex);
-    if (!zones) zones = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_time_zone_unref);
     GTimeZone *zone = g_hash_table_lookup(zones, name);
     if (zone) return g_time_zone_ref(zone);
     zone = is_zone_name(name) ? g_time_zone_new_identifier(name) : NULL;
     if (zone && g_hash_table_size(zones) < ZONES_KEPT)
         g_hash_table_insert(zones, g_strdup(name), g_time_zone_ref(zone));
+    return zone;
+}
+
+/* A zone is read from its file once and kept for the life of the process; there are about 600. Caller unreferences. */
+static GTimeZone *find_zone(const char *name)
+{
+    static GMutex mutex;
+    static GHashTable *zones;
+    g_mutex_lock(&mutex);
+    if (!zones) zones = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_time_zone_unref);
+    GTimeZone *zone = look_up_zone(zones, name);
+    g_mutex_unlock(&mutex);
     return zone;
 }
 
