@@ -240,7 +240,7 @@ bool qq_feel_whole(qq_feel_value number, int64_t *out)
 bool qq_feel_index(qq_feel_value position, size_t items, size_t *out)
 {
     int64_t number;
-    if (!qq_feel_whole(position, &number) || number == 0) return false;
+    if (!qq_decimal_to_int64(position.number, 0, &number) || number == 0) return false;
     uint64_t distance = number > 0 ? (uint64_t)number : -(uint64_t)number;
     if (distance > items) return false;
     *out = (size_t)(number > 0 ? distance - 1 : items - distance);

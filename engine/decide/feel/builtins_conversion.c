@@ -160,11 +160,9 @@ static qq_feel_value date_time_of(const qq_feel_invocation *call)
     return qq_feel_date_time_value(call->run->arena, moment);
 }
 
-static qq_feel_value date_time_joined(const qq_feel_invocation *call)
+static qq_feel_date date_part(qq_feel_value day)
 {
-    qq_feel_date_time moment = {.date = call->given[0].date, .time = call->given[1].time};
-    if (call->given[0].kind == QQ_FEEL_DATE_TIME) moment.date = call->given[0].date_time->date;
-    return qq_feel_date_time_value(call->run->arena, moment);
+    return day.kind == QQ_FEEL_DATE ? day.date : day.date_time->date;
 }
 
 /* The zone is read as if it stood behind a time: a name, an offset or Z. */
@@ -178,6 +176,15 @@ static bool set_zone(const qq_feel_invocation *call, qq_feel_value zone, qq_feel
     time->offset = midnight.offset;
     time->zone = midnight.zone;
     return true;
+}
+
+/* Of a date and time as first argument only the date counts; a zone named takes the place of the time's own. */
+static qq_feel_value date_time_joined(const qq_feel_invocation *call)
+{
+    qq_feel_date_time moment = {.date = date_part(call->given[0]), .time = call->given[1].time};
+    if (call->count > 2 && !set_zone(call, call->given[2], &moment.time))
+        return qq_feel_refuse(call, "there is no time zone %s", qq_feel_shown(call, call->given[2].text));
+    return qq_feel_date_time_value(call->run->arena, moment);
 }
 
 static qq_feel_value date_time_of_parts(const qq_feel_invocation *call)
@@ -198,11 +205,6 @@ static qq_feel_value duration_of(const qq_feel_invocation *call)
     qq_feel_value duration;
     if (qq_feel_read_duration(call->given[0].text, call->given[0].length, &duration)) return duration;
     return qq_feel_refuse(call, "%s is not a duration: PnYnM or PnDTnHnMnS", qq_feel_shown(call, call->given[0].text));
-}
-
-static qq_feel_date date_part(qq_feel_value day)
-{
-    return day.kind == QQ_FEEL_DATE ? day.date : day.date_time->date;
 }
 
 /* Whole months, of which a begun one does not count. */
@@ -254,6 +256,7 @@ static qq_feel_value is_same(const qq_feel_invocation *call)
     return qq_feel_boolean(is_one(call->given[0], call->given[1]));
 }
 
+/* The ways of "date and time" with a zone of its own or with numbers are of DMN 1.6. */
 /* clang-format off */
 #define DATE_AND_TIME_OF_DAY \
     {"year", QQ_TAKES_NUMBER, QQ_NEEDED}, {"month", QQ_TAKES_NUMBER, QQ_NEEDED}, {"day", QQ_TAKES_NUMBER, QQ_NEEDED}, \
@@ -276,6 +279,9 @@ const qq_feel_builtin QQ_FEEL_CONVERSIONS[] = {
                              {"offset", QQ_TAKES_SECONDS | QQ_TAKES_NULL, QQ_OPTIONAL}}},
     {"date and time", date_time_of, {{"from", QQ_TAKES_STRING | QQ_TAKES_DATE_TIME, QQ_NEEDED}}},
     {"date and time", date_time_joined, {{"date", QQ_TAKES_DAY, QQ_NEEDED}, {"time", QQ_TAKES_TIME, QQ_NEEDED}}},
+    {"date and time", date_time_joined, {{"date", QQ_TAKES_DAY, QQ_NEEDED},
+                                         {"time", QQ_TAKES_TIME, QQ_NEEDED},
+                                         {"timezone", QQ_TAKES_STRING, QQ_NEEDED}}},
     {"date and time", date_time_of_parts, {DATE_AND_TIME_OF_DAY,
                                            {"offset", QQ_TAKES_SECONDS | QQ_TAKES_NUMBER | QQ_TAKES_NULL, QQ_OPTIONAL}}},
     {"date and time", date_time_of_parts, {DATE_AND_TIME_OF_DAY, {"hour offset", QQ_TAKES_NUMBER, QQ_NEEDED}}},

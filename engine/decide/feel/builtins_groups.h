@@ -29,7 +29,8 @@ const char *qq_feel_shown(const qq_feel_invocation *call, const char *text);
 bool qq_feel_spend(const qq_feel_invocation *call, size_t items);
 /* The number without its fraction; false when it does not fit. */
 bool qq_feel_whole(qq_feel_value number, int64_t *out);
-/* A 1-based position, counted from the end when negative, as an index; false when there is no such item. */
+/* A 1-based position, counted from the end when negative, as an index; false when it is not whole or there is no such
+ * item. */
 bool qq_feel_index(qq_feel_value position, size_t items, size_t *out);
 /* A string of part of a text, copied. */
 qq_feel_value qq_feel_text(const qq_feel_invocation *call, const char *text, size_t length);

@@ -141,9 +141,18 @@ static bool coincides(const relation *to)
 
 /* ---- the functions ---- */
 
+/* (!= 5) */
+static bool is_all_but_one(qq_feel_value value)
+{
+    return value.kind == QQ_FEEL_RANGE && value.range->unary && !value.range->low_closed &&
+           value.range->low.kind == value.range->high.kind;
+}
+
 static qq_feel_value answer(const qq_feel_invocation *call, bool (*holds)(const relation *))
 {
     relation found;
+    if (is_all_but_one(call->given[0]) || is_all_but_one(call->given[1]))
+        return qq_feel_refuse(call, "all but one point is not a range with two ends");
     if (!relate(extent_of(call->given[0]), extent_of(call->given[1]), &found))
         return qq_feel_refuse(call, "the two are not of one kind that has an order");
     return qq_feel_boolean(holds(&found));

@@ -1,4 +1,4 @@
-/* range("[18..21)"): a range read from text, whose ends are literals (DMN 1.5, 10.3.4.1). */
+/* range("[18..21)"): a range read from text, whose ends are literals (DMN 1.5, 10.3.4.1; grammar rules 66 and 67). */
 #include "decide/feel/builtins_groups.h"
 #include "decide/feel/node.h"
 
@@ -21,26 +21,60 @@ static const char *find_dots(const char *text, const char *end)
     return NULL;
 }
 
-static bool is_blank(const char *text)
+/* "…" and nothing behind it. */
+static bool is_quoted(const char *text, const char *end)
 {
-    while (g_ascii_isspace(*text)) text++;
-    return !*text;
+    if (end - text < 2 || *text != '"') return false;
+    const char *at = text + 1;
+    while (at < end && *at != '"') at += *at == '\\' ? 2 : 1;
+    return at == end - 1;
 }
 
-/* An end: a literal, a temporal constructor with a literal, or nothing. False when it is anything else. */
+static const char *skip_blanks(const char *text)
+{
+    while (g_ascii_isspace(*text)) text++;
+    return text;
+}
+
+/* date("…") and its like: the argument must be a string literal too. */
+static bool is_constructor(const char *text, const char *end)
+{
+    static const char *const NAMES[] = {"date and time", "date", "time", "duration"};
+    for (size_t index = 0; index < G_N_ELEMENTS(NAMES); index++) {
+        if (!g_str_has_prefix(text, NAMES[index])) continue;
+        const char *open = skip_blanks(text + strlen(NAMES[index]));
+        if (*open != '(' || end[-1] != ')') return false;
+        const char *last = end - 1;
+        while (last > open + 1 && g_ascii_isspace(last[-1])) last--;
+        return is_quoted(skip_blanks(open + 1), last);
+    }
+    return false;
+}
+
+static bool is_literal(const char *text)
+{
+    const char *end = text + strlen(text);
+    qq_decimal number;
+    return is_quoted(text, end) || (*text == '@' && is_quoted(skip_blanks(text + 1), end)) ||
+           is_constructor(text, end) || qq_decimal_read(text, (size_t)(end - text), &number);
+}
+
+/* One end, NULL kind when it is left out. False when it is anything but a literal. */
 static bool read_end(const qq_feel_invocation *call, const char *from, size_t length, qq_feel_value *out)
 {
-    g_autofree char *text = g_strndup(from, length);
+    g_autofree char *text = g_strstrip(g_strndup(from, length));
     *out = QQ_FEEL_NOTHING;
-    if (is_blank(text)) return true;
+    if (!*text) return true;
+    if (!is_literal(text)) return false;
     g_autoptr(qq_feel_types) types = qq_feel_types_new();
     g_autoptr(qq_feel_names) names = qq_feel_names_new(types);
     g_autoptr(qq_feel_expression) compiled = qq_feel_compile(text, names, 1, 1, NULL);
     if (!compiled || compiled->root->kind != QQ_NODE_LITERAL) return false;
     *out = qq_feel_copy(call->run->arena, compiled->root->value);
-    return (1 << out->kind & QQ_TAKES_POINT) != 0;
+    return out->kind != QQ_FEEL_NULL;
 }
 
+/* A side left out is open; not both may be. */
 static bool is_ordered(const qq_feel_range *range)
 {
     bool low = range->low.kind != QQ_FEEL_NULL, high = range->high.kind != QQ_FEEL_NULL;

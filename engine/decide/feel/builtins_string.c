@@ -12,7 +12,9 @@ static qq_feel_value substring(const qq_feel_invocation *call)
 {
     const char *text = call->given[0].text;
     size_t letters = (size_t)g_utf8_strlen(text, (gssize)call->given[0].length), start;
-    if (!qq_feel_index(call->given[1], letters, &start))
+    qq_decimal position;
+    if (!qq_decimal_round(call->given[1].number, 0, QQ_ROUND_DOWN, &position) ||
+        !qq_feel_index(qq_feel_number(position), letters, &start))
         return qq_feel_refuse(call, "the start position is not one of 1 to %" G_GSIZE_FORMAT ", nor of -1 back",
                               letters);
     size_t wanted = letters - start;

@@ -86,6 +86,7 @@ static void test_made(void)
         {"list replace(list: [1, 2], match: function(item, newItem) item = 2, newItem: null)", "[1, null]"},
         {"list replace([1, 2], 3, 6)", NULL},
         {"list replace([1, 2], 0, 6)", NULL},
+        {"list replace([1, 2], 1.5, 6)", NULL},
         {"list replace([1, 2], function(item, newItem) \"yes\", 6)", NULL},
         {"list replace([1, 2], \"a\", 6)", NULL},
         {"reverse([1, 2, 3])", "[3, 2, 1]"},
