@@ -176,7 +176,7 @@ static void test_every_day(void)
 
 static void test_far_days(void)
 {
-    qq_feel_date last, first, date;
+    qq_feel_date last, first = {0}, date;
     g_assert_true(qq_feel_make_date(999999999, 12, 31, &last) && qq_feel_make_date(-999999999, 1, 1, &first));
     g_assert_false(qq_feel_date_of_number(qq_feel_day_number(last) + 1, &date));
     g_assert_false(qq_feel_date_of_number(qq_feel_day_number(first) - 1, &date));
@@ -311,7 +311,7 @@ static void test_duration_numbers(void)
     for (int i = 0; i < 5000; i++) {
         qq_feel_seconds given = seconds(g_rand_int_range(random, -1000000000, 1000000000),
                                         g_rand_int_range(random, 0, 1000000000)),
-                        back;
+                        back = {0};
         qq_decimal number;
         g_assert_true(qq_feel_seconds_number(given, &number) && qq_feel_seconds_of_number(number, &back));
         g_assert_cmpint(qq_feel_seconds_compare(given, back), ==, 0);
