@@ -126,6 +126,16 @@ bool qq_feel_same(qq_feel_value a, qq_feel_value b)
     return same(a, b, &reach);
 }
 
+/* The same, with what was looked at counted as steps. */
+static bool same_in_run(qq_feel_run *run, qq_feel_value a, qq_feel_value b)
+{
+    qq_feel_reach reach = qq_feel_reach_new();
+    int64_t before = reach.items;
+    bool result = same(a, b, &reach);
+    if (run) run->steps += before - reach.items;
+    return result;
+}
+
 /* ---- comparisons ---- */
 
 static qq_feel_value incomparable(qq_feel_run *run, qq_feel_place place, qq_feel_value a, qq_feel_value b)
@@ -161,7 +171,7 @@ qq_feel_value qq_feel_compare(qq_feel_run *run, qq_feel_place place, qq_feel_com
     if (how == QQ_COMPARE_EQUAL || how == QQ_COMPARE_NOT_EQUAL) {
         bool known = a.kind == b.kind || a.kind == QQ_FEEL_NULL || b.kind == QQ_FEEL_NULL;
         if (!known) return incomparable(run, place, a, b);
-        return qq_feel_boolean(qq_feel_same(a, b) == (how == QQ_COMPARE_EQUAL));
+        return qq_feel_boolean(same_in_run(run, a, b) == (how == QQ_COMPARE_EQUAL));
     }
     if (!qq_feel_order(a, b, &order)) return incomparable(run, place, a, b);
     return qq_feel_boolean(holds(how, order));
@@ -187,13 +197,13 @@ static qq_feel_value in_range(qq_feel_run *run, qq_feel_place place, qq_feel_val
 /* An item is the value, or a range that holds it. A list is also in itself. */
 static qq_feel_value in_list(qq_feel_run *run, qq_feel_place place, qq_feel_value value, qq_feel_value test)
 {
-    qq_feel_value found = qq_feel_boolean(qq_feel_same(value, test));
+    qq_feel_value found = qq_feel_boolean(same_in_run(run, value, test));
     for (size_t i = 0; i < test.list->count && !(found.kind == QQ_FEEL_BOOLEAN && found.truth); i++) {
         qq_feel_value item = test.list->items[i];
         if (item.kind == QQ_FEEL_RANGE && value.kind != QQ_FEEL_RANGE)
             found = qq_feel_or(found, in_range(run, place, value, item.range));
         else
-            found = qq_feel_or(found, qq_feel_boolean(qq_feel_same(value, item)));
+            found = qq_feel_or(found, qq_feel_boolean(same_in_run(run, value, item)));
     }
     return found;
 }

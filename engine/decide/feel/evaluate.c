@@ -51,10 +51,27 @@ const char *qq_feel_shown_name(qq_feel_run *run, const char *name)
     return *end ? qq_feel_arena_text(run->arena, name, (size_t)(end - name)) : name;
 }
 
-const qq_feel_value *qq_feel_look_up(const qq_feel_scope *scope, const char *name)
+size_t qq_feel_price(qq_feel_value value)
 {
-    for (; scope; scope = scope->outer) {
-        for (size_t i = scope->names ? scope->names->count : 0; i > 0; i--) {
+    enum { AT_ONCE = 32 }; /* bytes, items or entries looked at in the time of a step */
+    switch (value.kind) {
+    case QQ_FEEL_STRING:
+        return value.length / AT_ONCE;
+    case QQ_FEEL_LIST:
+        return value.list->count / AT_ONCE;
+    case QQ_FEEL_CONTEXT:
+        return value.context->count / AT_ONCE;
+    default:
+        return 0;
+    }
+}
+
+const qq_feel_value *qq_feel_look_up(const qq_feel_view *view, const qq_feel_node *node, const char *name)
+{
+    for (const qq_feel_scope *scope = view->scope; scope; scope = scope->outer) {
+        if (!scope->names) continue;
+        if (!qq_feel_charge(view->run, node, qq_feel_price(qq_feel_context_value(scope->names)))) return NULL;
+        for (size_t i = scope->names->count; i > 0; i--) {
             const qq_feel_entry *entry = &scope->names->entries[i - 1];
             if (!strcmp(entry->name, name)) return &entry->value;
         }
@@ -64,7 +81,7 @@ const qq_feel_value *qq_feel_look_up(const qq_feel_scope *scope, const char *nam
 
 static qq_feel_value go_name(const qq_feel_view *view, const qq_feel_node *node)
 {
-    const qq_feel_value *found = qq_feel_look_up(view->scope, node->name);
+    const qq_feel_value *found = qq_feel_look_up(view, node, node->name);
     if (found) return *found;
     if (qq_feel_builtin_find(node->name)) return qq_feel_builtin_value(view->run, node->name);
     return qq_feel_unknown(view->run, node, "nothing is named '%s' here", qq_feel_shown_name(view->run, node->name));
@@ -84,6 +101,14 @@ static qq_feel_value go_both(const qq_feel_view *view, const qq_feel_node *node,
     if (left.kind == QQ_FEEL_BOOLEAN && left.truth == decides) return left;
     qq_feel_value right = qq_feel_go(view, node->right);
     return decides ? qq_feel_or(left, right) : qq_feel_and(left, right);
+}
+
+static qq_feel_value go_compare(const qq_feel_view *view, const qq_feel_node *node, qq_feel_value left)
+{
+    qq_feel_value right = qq_feel_go(view, node->right);
+    size_t price = MIN(qq_feel_price(left), qq_feel_price(right));
+    if (!qq_feel_charge(view->run, node, price)) return QQ_FEEL_NOTHING;
+    return qq_feel_compare(view->run, qq_feel_place_of(node), node->comparison, left, right);
 }
 
 static qq_feel_value go_between(const qq_feel_view *view, const qq_feel_node *node, qq_feel_value value)
@@ -161,8 +186,7 @@ static qq_feel_value go_with_left(const qq_feel_view *view, const qq_feel_node *
     case QQ_NODE_MINUS:
         return qq_feel_minus(view->run, qq_feel_place_of(node), left);
     case QQ_NODE_COMPARE:
-        return qq_feel_compare(view->run, qq_feel_place_of(node), node->comparison, left,
-                               qq_feel_go(view, node->right));
+        return go_compare(view, node, left);
     case QQ_NODE_AND:
     case QQ_NODE_OR:
         return go_both(view, node, left);

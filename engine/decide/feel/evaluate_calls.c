@@ -12,6 +12,8 @@ static qq_feel_value *go_arguments(const qq_feel_view *view, const qq_feel_node 
     qq_feel_value *values = qq_feel_arena_take(view->run->arena, node->count * sizeof *values);
     for (size_t i = 0; i < node->count; i++) {
         values[i] = qq_feel_go(view, node->entries ? node->entries[i].value : node->children[i]);
+        /* The function may look at all of it. */
+        if (!qq_feel_charge(view->run, node, qq_feel_price(values[i]))) break;
     }
     return values;
 }
@@ -90,7 +92,7 @@ qq_feel_value qq_feel_go_call_of(const qq_feel_view *view, const qq_feel_node *n
 qq_feel_value qq_feel_go_call(const qq_feel_view *view, const qq_feel_node *node)
 {
     const char *name = node->left->name;
-    const qq_feel_value *found = qq_feel_look_up(view->scope, name);
+    const qq_feel_value *found = qq_feel_look_up(view, node, name);
     if (found && found->kind == QQ_FEEL_FUNCTION) return call_function(view, node, found->function);
     if (qq_feel_builtin_find(name)) {
         const qq_feel_value *given = go_arguments(view, node);

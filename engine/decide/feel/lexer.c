@@ -205,7 +205,7 @@ static qq_feel_token sign(qq_feel_lexer *lexer)
     for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
         if (at_text(lexer, pairs[i].text)) return take(lexer, pairs[i].kind, 2);
     }
-    if (strchr("()[]{},:.+-*/<>=?", *lexer->at)) return take(lexer, *lexer->at, 1);
+    if (strchr("()[]{},:.+-*/<>=?'", *lexer->at)) return take(lexer, *lexer->at, 1);
     return bad(lexer, "a sign that FEEL does not know");
 }
 

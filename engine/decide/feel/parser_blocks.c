@@ -32,13 +32,13 @@ static void declare(qq_feel_parser *parser, GArray *entries, qq_feel_node_entry 
 
 /* ---- for, some, every ---- */
 
-static bool iterator(qq_feel_parser *parser, GArray *iterators, bool ranges)
+static bool iterator(qq_feel_parser *parser, GArray *iterators)
 {
     qq_feel_node_entry entry = {.name = qq_feel_parser_read_declared(parser, "", "in")};
     if (!entry.name || !qq_feel_parser_need_word(parser, "in")) return false;
     entry.value = qq_feel_parse_expression(parser);
     if (!entry.value) return false;
-    if (ranges && qq_feel_parser_take(parser, QQ_TOKEN_DOTS)) {
+    if (qq_feel_parser_take(parser, QQ_TOKEN_DOTS)) {
         entry.until = qq_feel_parse_expression(parser);
         if (!entry.until) return false;
     }
@@ -46,11 +46,10 @@ static bool iterator(qq_feel_parser *parser, GArray *iterators, bool ranges)
     return true;
 }
 
-/* Iterators as a row after commas; `some` allows them to stand without. */
 static bool iterators_until(qq_feel_parser *parser, GArray *iterators, const char *word)
 {
     do {
-        if (!iterator(parser, iterators, true)) return false;
+        if (!iterator(parser, iterators)) return false;
     } while (qq_feel_parser_take(parser, ','));
     return qq_feel_parser_need_word(parser, word);
 }
