@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define NANOSECONDS INT64_C(1000000000)
+enum { RANGES_SAID = 6 };
 
 bool qq_axis_can(qq_feel_kind kind)
 {
@@ -320,8 +321,10 @@ static void append_ranges(GString *out, const qq_axis *axis, const qq_boxes *box
         g_string_append_c(out, '-');
         return;
     }
-    qq_cell cell = {QQ_CELL_INTERVALS, axis->kind, (qq_interval *)(void *)ranges->data, NULL, ranges->len};
+    qq_cell cell = {QQ_CELL_INTERVALS, axis->kind, (qq_interval *)(void *)ranges->data, NULL,
+                    MIN(ranges->len, RANGES_SAID)};
     qq_cell_append(out, &cell);
+    if (ranges->len > RANGES_SAID) g_string_append_printf(out, " and %u more", ranges->len - RANGES_SAID);
 }
 
 void qq_axis_append(GString *out, const qq_axis *axis, const qq_boxes *boxes, size_t input, const uint64_t *box)
@@ -330,13 +333,13 @@ void qq_axis_append(GString *out, const qq_axis *axis, const qq_boxes *boxes, si
         append_ranges(out, axis, boxes, input, box);
         return;
     }
-    const char *between = "";
+    guint said = 0;
     for (guint i = 0; i < axis->bins->len; i++) {
-        if (!qq_boxes_has(boxes, box, input, i)) continue;
-        g_string_append(out, between);
+        if (!qq_boxes_has(boxes, box, input, i) || ++said > RANGES_SAID) continue;
+        g_string_append(out, said > 1 ? ", " : "");
         qq_feel_append(out, bin_at(axis, i)->sample, true);
-        between = ", ";
     }
+    if (said > RANGES_SAID) g_string_append_printf(out, " and %u more", said - RANGES_SAID);
 }
 
 qq_feel_value qq_axis_sample(const qq_axis *axis, const qq_boxes *boxes, size_t input, const uint64_t *box)

@@ -28,7 +28,7 @@ void qq_axis_clear(qq_axis *axis);
 
 /* Sets the bins of an input whose values are in the cell. */
 void qq_axis_mark(const qq_axis *axis, const qq_cell *cell, const qq_boxes *boxes, size_t input, uint64_t *box);
-/* Appends what a box takes of an input, as FEEL writes a cell. */
+/* Appends what a box takes of an input, as FEEL writes a cell; what would fill a page is counted. */
 void qq_axis_append(GString *out, const qq_axis *axis, const qq_boxes *boxes, size_t input, const uint64_t *box);
 /* A value of the box in this input: a whole number, if there is one. The box has a bin of it. */
 qq_feel_value qq_axis_sample(const qq_axis *axis, const qq_boxes *boxes, size_t input, const uint64_t *box);

@@ -17,7 +17,7 @@ typedef struct {
 
 static bool fail(const reader *from, GError **error, const char *what)
 {
-    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s:%u: %s", from->name, from->rows->len, what);
+    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s:%u: %s", from->name, MAX(from->rows->len, 1u), what);
     return false;
 }
 

@@ -71,12 +71,19 @@ static bool fail_type(const writer *to, guint row, const char *text, GError **er
 
 static void define_inner(writer *to, guint row, const qq_feel_type *type, int depth);
 
+static void end_head(writer *to, guint row, bool list)
+{
+    if (list) define(to, row, " isCollection=\"true\"");
+    define(to, row, ">\n");
+}
+
 static void define_member(writer *to, guint row, const qq_feel_type *type, size_t index, int depth)
 {
     const qq_feel_type *member = NULL;
     const char *name = qq_feel_type_member(type, index, &member);
     bool list = qq_feel_type_kind(member) == QQ_FEEL_LIST;
-    define(to, row, "%*s<itemComponent name=\"%s\"%s>\n", depth * 2, "", name, list ? " isCollection=\"true\"" : "");
+    define(to, row, "%*s<itemComponent name=\"%s\"", depth * 2, "", name);
+    end_head(to, row, list);
     define_inner(to, row, list ? qq_feel_type_element(member) : member, depth + 1);
     define(to, row, "%*s</itemComponent>\n", depth * 2, "");
 }
@@ -119,7 +126,8 @@ static bool refer(writer *to, guint row, const char *text, const char *values, c
     if (**out || (qq_feel_type_is_any(type) && !*values)) return true;
     bool list = qq_feel_type_kind(type) == QQ_FEEL_LIST;
     const char *name = new_id(to, "Type", ++to->made);
-    define(to, row, "  <itemDefinition id=\"%s\" name=\"%s\"%s>\n", name, name, list ? " isCollection=\"true\"" : "");
+    define(to, row, "  <itemDefinition id=\"%s\" name=\"%s\"", name, name);
+    end_head(to, row, list);
     define_inner(to, row, list ? qq_feel_type_element(type) : type, 2);
     if (*values) define(to, row, "    <allowedValues><text>%s</text></allowedValues>\n", values);
     define(to, row, "  </itemDefinition>\n");

@@ -77,11 +77,6 @@ static void inspect_outputs(const qq_inspection *at)
 static void inspect_identifier(const qq_inspection *at, GHashTable *seen, size_t rule)
 {
     const qq_table_rule *one = &at->table->rules[rule];
-    if (!one->id || !*one->id) {
-        qq_inspection_say(at, QQ_POLICY_PROFILE, one->line, "rule %zu has no id; give it one, answers name it",
-                          rule + 1);
-        return;
-    }
     size_t before = GPOINTER_TO_SIZE(g_hash_table_lookup(seen, one->id));
     if (before)
         qq_inspection_say(at, QQ_POLICY_PROFILE, one->line, "rule %zu has the id %s of rule %zu; give each its own",
