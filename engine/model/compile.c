@@ -206,33 +206,15 @@ static qq_model *compile_document(xmlDoc *document, GError **error)
     return NULL;
 }
 
-/* Decision tables are read elsewhere; here they must be XML and read nothing forbidden. */
-static bool check_tables(const qq_package *package, GError **error)
-{
-    for (unsigned i = 0;; i++) {
-        const char *name = qq_package_file_name(package, i);
-        if (!name) return true;
-        if (!g_str_has_suffix(name, ".dmn")) continue;
-        xmlDoc *document = qq_xml_parse(name, qq_package_file(package, name), error);
-        bool good = document && qq_check_forbidden(document, name, error);
-        if (document) xmlFreeDoc(document);
-        if (!good) return false;
-    }
-}
-
 qq_model *qq_model_compile(const qq_package *package, GError **error)
 {
     xmlDoc *document = qq_xml_parse("model.xml", qq_package_file(package, "model.xml"), error);
     if (!document) return NULL;
     qq_model *model = NULL;
-    if (qq_check_forbidden(document, "model.xml", error) && qq_xml_validate(document, "model.xml", "model.xsd", error))
+    if (qq_check_forbidden(document, error) && qq_xml_validate(document, "model.xml", "model.xsd", error))
         model = compile_document(document, error);
     xmlFreeDoc(document);
     if (!model) return NULL;
-    if (!check_tables(package, error)) {
-        qq_model_free(model);
-        return NULL;
-    }
     g_strlcpy(model->digest, qq_package_digest(package), sizeof model->digest);
     return model;
 }

@@ -16,8 +16,8 @@ GArray *qq_compile_issuers(model_reader *reader, const xmlNode *parent);
 
 /* What a schema cannot say about a whole model; fails at the line to correct. */
 void qq_check_sense(model_reader *reader, const qq_model *model);
-/* Inputs that the fair-competition rules forbid, by name, in model.xml and in every *.dmn. */
-bool qq_check_forbidden(const xmlDoc *document, const char *file, GError **error);
+/* Inputs that the fair-competition rules forbid, by name, in model.xml; decision tables: qinqing/policy.h. */
+bool qq_check_forbidden(const xmlDoc *document, GError **error);
 
 void qq_issuer_clear(gpointer issuer);
 bool qq_issuer_matches(const GArray *issuers, const char *issuer);

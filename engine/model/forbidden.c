@@ -2,8 +2,9 @@
  * capital, market share, debt ratio, net assets, local tax.
  *
  * Source: Fair Competition Review Rules for Bidding (招标投标领域公平竞争审查规则, Order 16 of 2024), Articles 7 and 9.
- * Looked at are the names of elements and attributes, the values of those attributes that name an input, and in
- * decision tables (*.dmn) the names and expressions of inputs. Titles are free text: they score nothing. */
+ * Looked at are the names of elements and attributes, and the values of those attributes that name an input. Titles are
+ * free text: they score nothing. Decision tables are looked at when they are compiled (engine/decide/policy/reads.c).
+ */
 #include "model/compile.h"
 #include "qinqing/error.h"
 #include <string.h>
@@ -89,59 +90,35 @@ static char *forbidden_in(const char *expression)
     return NULL;
 }
 
-static char *refusal(const char *name)
+char *qq_model_forbids(const char *name)
 {
+    g_autofree char *found = forbidden_in(name);
+    if (!found) return NULL;
     return g_strdup_printf("\"%s\" may not be read by a model (Fair Competition Review Rules for Bidding, Articles 7 "
                            "and 9: no different scores by ownership, place, size, capital, assets or local tax); "
                            "remove it",
-                           name);
+                           found);
 }
 
-char *qq_model_forbids(const char *name)
+/* False, with an error, when the name is forbidden. */
+static bool allow(const xmlNode *node, const char *name, GError **error)
 {
-    return is_forbidden(name) ? refusal(name) : NULL;
+    g_autofree char *why = qq_model_forbids(name);
+    if (why) g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "model.xml:%d: %s", qq_xml_line(node), why);
+    return !why;
 }
 
-static bool refuse(const xmlNode *node, const char *file, const char *name, GError **error)
+/* The names of the element and of its attributes, and the value of those that name what is read. */
+static bool check_node(const xmlNode *node, GError **error)
 {
-    g_autofree char *why = refusal(name);
-    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s:%d: %s", file, qq_xml_line(node), why);
-    return false;
-}
-
-/* Every attribute's name, and the value of those that name what is read. */
-static bool check_attributes(const xmlNode *node, const char *file, GError **error)
-{
+    if (!allow(node, (const char *)node->name, error)) return false;
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next)
-        if (is_forbidden((const char *)attribute->name))
-            return refuse(node, file, (const char *)attribute->name, error);
+        if (!allow(node, (const char *)attribute->name, error)) return false;
     for (size_t i = 0; i < G_N_ELEMENTS(naming_attributes); i++) {
         g_autofree char *value = qq_xml_text(node, naming_attributes[i]);
-        g_autofree char *found = forbidden_in(value);
-        if (found) return refuse(node, file, found, error);
+        if (!allow(node, value, error)) return false;
     }
     return true;
-}
-
-static bool check_model_node(const xmlNode *node, const char *file, GError **error)
-{
-    if (is_forbidden((const char *)node->name)) return refuse(node, file, (const char *)node->name, error);
-    return check_attributes(node, file, error);
-}
-
-/* DMN: names of input data and of their parts, and the expressions that read them; the rest is drawing and free text.
- */
-static bool check_table_node(const xmlNode *node, const char *file, GError **error)
-{
-    if (qq_xml_is(node, "inputData") || qq_xml_is(node, "variable") || qq_xml_is(node, "itemComponent"))
-        return check_attributes(node, file, error);
-    bool expression = qq_xml_is(node, "text") && node->parent && node->parent->type == XML_ELEMENT_NODE &&
-                      (qq_xml_is(node->parent, "inputExpression") || qq_xml_is(node->parent, "literalExpression"));
-    if (!expression) return true;
-    xmlChar *content = xmlNodeGetContent(node);
-    g_autofree char *found = content ? forbidden_in((const char *)content) : NULL;
-    xmlFree(content);
-    return !found || refuse(node, file, found, error);
 }
 
 static const xmlNode *next_in_document(const xmlNode *node)
@@ -154,12 +131,9 @@ static const xmlNode *next_in_document(const xmlNode *node)
     return next;
 }
 
-bool qq_check_forbidden(const xmlDoc *document, const char *file, GError **error)
+bool qq_check_forbidden(const xmlDoc *document, GError **error)
 {
-    bool table = g_str_has_suffix(file, ".dmn");
-    for (const xmlNode *node = xmlDocGetRootElement((xmlDoc *)document); node; node = next_in_document(node)) {
-        bool good = table ? check_table_node(node, file, error) : check_model_node(node, file, error);
-        if (!good) return false;
-    }
+    for (const xmlNode *node = xmlDocGetRootElement((xmlDoc *)document); node; node = next_in_document(node))
+        if (!check_node(node, error)) return false;
     return true;
 }

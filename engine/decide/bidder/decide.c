@@ -86,7 +86,8 @@ static void add_outputs(qq_member_decision *member, const qq_decision_table *tab
 
 static const char *annotation(const qq_decision_table *table, const qq_table_rule *rule, size_t column)
 {
-    return column < table->annotation_count ? rule->annotations[column] : "";
+    if (column < table->annotation_count) return rule->annotations[column];
+    return column == 0 && rule->description ? rule->description : "";
 }
 
 static void add_rule(qq_member_decision *member, const qq_decision_table *table, const qq_table_trace *trace)

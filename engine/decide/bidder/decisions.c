@@ -4,16 +4,7 @@
 #include <string.h>
 
 #include "qinqing/error.h"
-
-static bool add_file(qq_decisions *into, const qq_package *package, const char *name, GError **error)
-{
-    gsize length;
-    const void *bytes = g_bytes_get_data(qq_package_file(package, name), &length);
-    qq_dmn *dmn = qq_dmn_compile(name, bytes, length, NULL, error);
-    if (!dmn) return false;
-    g_ptr_array_add(into->files, dmn);
-    return true;
-}
+#include "qinqing/policy.h"
 
 static const qq_dmn_element *find(const qq_decisions *decisions, const char *name, const qq_dmn **file)
 {
@@ -45,17 +36,14 @@ qq_decisions *qq_decisions_new(const qq_package *package, const qq_model *model,
 {
     g_autoptr(qq_decisions) decisions = g_new0(qq_decisions, 1);
     decisions->model = model;
-    decisions->files = g_ptr_array_new_with_free_func((GDestroyNotify)qq_dmn_free);
-    const char *name;
-    for (unsigned i = 0; (name = qq_package_file_name(package, i)); i++)
-        if (g_str_has_suffix(name, ".dmn") && !add_file(decisions, package, name, error)) return NULL;
-    return check_names(decisions, error) ? g_steal_pointer(&decisions) : NULL;
+    decisions->files = qq_policy_tables(package, error);
+    return decisions->files && check_names(decisions, error) ? g_steal_pointer(&decisions) : NULL;
 }
 
 void qq_decisions_free(qq_decisions *decisions)
 {
     if (!decisions) return;
-    g_ptr_array_unref(decisions->files);
+    if (decisions->files) g_ptr_array_unref(decisions->files);
     g_free(decisions);
 }
 

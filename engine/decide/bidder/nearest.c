@@ -54,7 +54,7 @@ static qq_nearest_miss *make_miss(const qq_decision_table *table, size_t index, 
     miss->rule = rule->id;
     miss->number = (int)index + 1;
     miss->outcome = outcome;
-    miss->basis = table->annotation_count ? rule->annotations[0] : "";
+    miss->basis = table->annotation_count ? rule->annotations[0] : rule->description ? rule->description : "";
     miss->cells = qq_decided_cells_new();
     for (size_t i = 0; i < table->input_count; i++)
         if (!holds(rule->tests[i], run, scope, trace->inputs[i]))

@@ -42,13 +42,6 @@ static void put_data(GString *out, const qq_dmn_element *decision)
     }
 }
 
-static bool has_notes(const qq_decision_table *table)
-{
-    for (size_t i = 0; i < table->rule_count; i++)
-        if (table->rules[i].description && *table->rules[i].description) return true;
-    return false;
-}
-
 /* A row of one text a column: those of inputs and outputs, then of annotations. */
 typedef struct {
     const char *key;
@@ -81,7 +74,7 @@ static void end_across(GString *out, across *row, size_t width, bool always)
 
 static size_t width_of(const qq_decision_table *table)
 {
-    return table->input_count + table->output_count + table->annotation_count + has_notes(table);
+    return table->input_count + table->output_count + table->annotation_count + qq_table_has_notes(table);
 }
 
 static void put_roles(GString *out, const qq_decision_table *table)
@@ -90,7 +83,7 @@ static void put_roles(GString *out, const qq_decision_table *table)
     for (size_t i = 0; i < table->input_count; i++) add_across(&row, "input");
     for (size_t i = 0; i < table->output_count; i++) add_across(&row, "output");
     for (size_t i = 0; i < table->annotation_count; i++) add_across(&row, "annotation");
-    if (has_notes(table)) add_across(&row, "note");
+    if (qq_table_has_notes(table)) add_across(&row, "note");
     end_across(out, &row, width_of(table), true);
 }
 
@@ -159,7 +152,7 @@ void qq_table_append_csv(GString *out, const qq_dmn_element *decision)
     put_roles(out, table);
     put_names(out, table);
     put_domains(out, table);
-    bool notes = has_notes(table);
+    bool notes = qq_table_has_notes(table);
     size_t width = width_of(table);
     for (size_t i = 0; i < table->rule_count; i++) put_rule(out, table, width, &table->rules[i], notes);
 }

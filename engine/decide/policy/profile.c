@@ -85,9 +85,11 @@ static void inspect_identifier(const qq_inspection *at, GHashTable *seen, size_t
         g_hash_table_insert(seen, one->id, GSIZE_TO_POINTER(rule + 1));
 }
 
+/* In an annotation column, or where editors without such columns keep their one annotation: the rule's description. */
 static void inspect_annotation(const qq_inspection *at, size_t rule)
 {
     const qq_table_rule *one = &at->table->rules[rule];
+    if (one->description) return;
     for (size_t i = 0; i < at->table->annotation_count; i++) {
         g_autofree char *text = g_strdup(one->annotations[i] ? one->annotations[i] : "");
         if (*g_strstrip(text)) return;

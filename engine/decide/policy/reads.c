@@ -105,7 +105,7 @@ void qq_inspect_reads(const qq_dmn *dmn, GPtrArray *findings)
     for (guint i = 0; i < elements->len; i++) {
         const qq_dmn_element *element = g_ptr_array_index(elements, i);
         check_name(&at, element->name, element->line);
-        check_name(&at, element->label, element->line);
+        if (element->kind == QQ_DMN_INPUT) check_name(&at, element->label, element->line);
     }
     GHashTableIter items;
     gpointer item;

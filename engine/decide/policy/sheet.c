@@ -65,6 +65,9 @@ static void add_heads(qq_sheet *sheet, const qq_decision_table *table)
         put(names, name && *name ? name : say(sheet, "legal basis", "依据"));
         put(allowed, "");
     }
+    if (!qq_table_has_notes(table)) return;
+    put(names, table->annotation_count ? say(sheet, "note", "备注") : say(sheet, "legal basis", "依据"));
+    put(allowed, "");
 }
 
 static void add_parts(qq_sheet *sheet, const qq_decision_table *table)
@@ -77,10 +80,12 @@ static void add_parts(qq_sheet *sheet, const qq_decision_table *table)
     for (size_t i = 0; i < table->output_count; i++) g_array_append_val(sheet->parts, part);
     part = QQ_SHEET_NOTE;
     for (size_t i = 0; i < table->annotation_count; i++) g_array_append_val(sheet->parts, part);
+    if (qq_table_has_notes(table)) g_array_append_val(sheet->parts, part);
 }
 
 static void add_rules(qq_sheet *sheet, const qq_decision_table *table)
 {
+    bool notes = qq_table_has_notes(table);
     for (size_t rule = 0; rule < table->rule_count; rule++) {
         const qq_table_rule *one = &table->rules[rule];
         GPtrArray *row = new_row(sheet->rows);
@@ -88,6 +93,7 @@ static void add_rules(qq_sheet *sheet, const qq_decision_table *table)
         for (size_t i = 0; i < table->input_count; i++) put(row, text_of(one->tests[i], "-"));
         for (size_t i = 0; i < table->output_count; i++) put(row, text_of(one->conclusions[i], ""));
         for (size_t i = 0; i < table->annotation_count; i++) put(row, one->annotations[i]);
+        if (notes) put(row, one->description);
     }
 }
 
@@ -101,7 +107,7 @@ static void add_defaults(qq_sheet *sheet, const qq_decision_table *table)
     put(row, "");
     for (size_t i = 0; i < table->input_count; i++) put(row, i ? "" : say(sheet, "otherwise", "其他情形"));
     for (size_t i = 0; i < table->output_count; i++) put(row, text_of(table->outputs[i].fallback, ""));
-    for (size_t i = 0; i < table->annotation_count; i++) put(row, "");
+    for (size_t i = 0; i < table->annotation_count + qq_table_has_notes(table); i++) put(row, "");
 }
 
 qq_sheet *qq_sheet_of(const qq_dmn_element *decision, const char *file, const char *digest, bool chinese)

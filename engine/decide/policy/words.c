@@ -71,6 +71,13 @@ bool qq_hit_policy_read(const char *word, const char **policy, const char **aggr
     return false;
 }
 
+bool qq_table_has_notes(const qq_decision_table *table)
+{
+    for (size_t i = 0; i < table->rule_count; i++)
+        if (table->rules[i].description) return true;
+    return false;
+}
+
 const char *qq_scalar_name(qq_feel_kind kind)
 {
     switch (kind) {

@@ -211,7 +211,7 @@ static void test_markdown(void)
     g_assert_true(
         g_str_has_prefix(text, "# 保证金 \\<b\\> \\& \"比例\"\n\n- Decision: 偿付 rate\n- Hit policy: FIRST: the"));
     g_assert_nonnull(strstr(text, "- Description: Two lines,<br>FIRST: as the law lists them\n"));
-    g_assert_nonnull(strstr(text, "\n| 1 | \"A\" | \\>= 60 | - | 0.5 | \"x\" | 第三条 | Art. 3, (1) |\n"));
+    g_assert_nonnull(strstr(text, "\n| 1 | \"A\" | \\>= 60 | - | 0.5 | \"x\" | 第三条 | Art. 3, (1) | why |\n"));
 }
 
 int main(int argc, char **argv)

@@ -99,6 +99,16 @@ static void test_sound(void)
     g_assert_cmpuint(summary.proved, ==, 1);
 }
 
+/* Where an editor has one annotation a rule, it is the rule's description. */
+static void test_description(void)
+{
+    g_autofree char *noted = replaced(SOUND, "output,annotation", "output,note");
+    g_autoptr(qq_dmn) dmn = dmn_of_csv(noted);
+    g_assert_cmpuint(only_table(dmn)->table->annotation_count, ==, 0);
+    g_autoptr(GPtrArray) findings = qq_policy_check(dmn, NULL);
+    g_assert_cmpuint(findings->len, ==, 0);
+}
+
 static void test_change(gconstpointer data)
 {
     const size_t i = GPOINTER_TO_SIZE(data);
@@ -268,6 +278,7 @@ int main(int argc, char **argv)
         g_autofree char *path = g_strdup_printf("/decide/policy/change/%s", changes[i].name);
         g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_change);
     }
+    g_test_add_func("/decide/policy/description", test_description);
     g_test_add_func("/decide/policy/overlap", test_overlap);
     g_test_add_func("/decide/policy/many", test_many);
     g_test_add_func("/decide/policy/chain", test_chain);

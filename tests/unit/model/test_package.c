@@ -148,39 +148,6 @@ static void test_folder_faults(fixture *here, gconstpointer data)
     assert_folder_refused(here->folder, "/model.xml: larger than 8 MiB; a model file may not be");
 }
 
-static void assert_table_refused(const fixture *here, const char *table, const char *message)
-{
-    write_small(here);
-    write_file(here, "x.dmn", table);
-    g_autoptr(qq_package) package = read_good(here);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(qq_model) model = qq_model_compile(package, &error);
-    g_assert_null(model);
-    g_assert_cmpstr(error->message, ==, message);
-}
-
-#define FAIR                                                                                                           \
-    " may not be read by a model (Fair Competition Review Rules for Bidding, Articles 7 and 9: no different scores "   \
-    "by ownership, place, size, capital, assets or local tax); remove it"
-
-static void test_tables(fixture *here, gconstpointer data)
-{
-    (void)data;
-    assert_table_refused(here, "<definitions>\n<inputData name=\"registered region\"/></definitions>",
-                         "x.dmn:2: \"registered region\"" FAIR);
-    assert_table_refused(here, "<d><inputExpression><text>if net_assets &gt; 3</text></inputExpression></d>",
-                         "x.dmn:1: \"net_assets\"" FAIR);
-    assert_table_refused(here, "<!DOCTYPE d><d/>", "x.dmn:1: a document type (<!DOCTYPE>) is not allowed; remove it");
-    assert_table_refused(here, "<d>",
-                         "x.dmn:1: not well-formed XML: Premature end of data in tag d line 1; correct it");
-    write_file(here, "x.dmn", "<d><Size width=\"3\"/><annotationEntry><text>size</text></annotationEntry></d>");
-    g_autoptr(qq_package) package = read_good(here);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(qq_model) model = qq_model_compile(package, &error);
-    g_assert_no_error(error);
-    g_assert_nonnull(model);
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -189,6 +156,5 @@ int main(int argc, char **argv)
     g_test_add("/model/package/kept", fixture, NULL, set_up, test_kept, tear_down);
     g_test_add("/model/package/kept-damaged", fixture, NULL, set_up, test_kept_damaged, tear_down);
     g_test_add("/model/package/folder-faults", fixture, NULL, set_up, test_folder_faults, tear_down);
-    g_test_add("/model/package/tables", fixture, NULL, set_up, test_tables, tear_down);
     return g_test_run();
 }
