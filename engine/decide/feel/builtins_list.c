@@ -74,8 +74,8 @@ static qq_feel_value sublist(const qq_feel_invocation *call)
     size_t wanted = list->count - start;
     if (call->given[2].kind == QQ_FEEL_NUMBER) {
         int64_t length;
-        if (!qq_feel_whole(call->given[2], &length) || length < 0 || (uint64_t)length > wanted)
-            return qq_feel_refuse(call, "only %" G_GSIZE_FORMAT " items follow", wanted);
+        if (!qq_feel_whole(call->given[2], &length) || length < 1 || (uint64_t)length > wanted)
+            return qq_feel_refuse(call, "the length is not one of 1 to %" G_GSIZE_FORMAT, wanted);
         wanted = (size_t)length;
     }
     qq_feel_list *made = qq_feel_list_new(call->run->arena, wanted);

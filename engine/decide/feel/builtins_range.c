@@ -141,18 +141,20 @@ static bool coincides(const relation *to)
 
 /* ---- the functions ---- */
 
-/* (!= 5) */
-static bool is_all_but_one(qq_feel_value value)
+/* (!= 5) has a gap, and an end that is null is not known (DMN 1.5, 10.3.2.7). */
+static bool has_two_sides(qq_feel_value value)
 {
-    return value.kind == QQ_FEEL_RANGE && value.range->unary && !value.range->low_closed &&
-           value.range->low.kind == value.range->high.kind;
+    if (value.kind != QQ_FEEL_RANGE) return true;
+    const qq_feel_range *range = value.range;
+    if (range->unary) return range->low.kind != range->high.kind || range->low_closed;
+    return range->low.kind != QQ_FEEL_NULL && range->high.kind != QQ_FEEL_NULL;
 }
 
 static qq_feel_value answer(const qq_feel_invocation *call, bool (*holds)(const relation *))
 {
     relation found;
-    if (is_all_but_one(call->given[0]) || is_all_but_one(call->given[1]))
-        return qq_feel_refuse(call, "all but one point is not a range with two ends");
+    if (!has_two_sides(call->given[0]) || !has_two_sides(call->given[1]))
+        return qq_feel_refuse(call, "a range must reach from one end to another");
     if (!relate(extent_of(call->given[0]), extent_of(call->given[1]), &found))
         return qq_feel_refuse(call, "the two are not of one kind that has an order");
     return qq_feel_boolean(holds(&found));

@@ -103,6 +103,8 @@ static qq_feel_value range_of(const qq_feel_invocation *call)
     qq_feel_range *made = qq_feel_arena_take(call->run->arena, sizeof *made);
     if (!read_range(call, call->given[0].text, made))
         return qq_feel_refuse(call, "%s is not a range with literal ends", qq_feel_shown(call, call->given[0].text));
+    /* "[2..)" is >= 2 (DMN 1.5, table 72), not [2..null). */
+    made->unary = made->low.kind != made->high.kind;
     return (qq_feel_value){.kind = QQ_FEEL_RANGE, .range = made};
 }
 

@@ -179,16 +179,17 @@ qq_feel_value qq_feel_compare(qq_feel_run *run, qq_feel_place place, qq_feel_com
 
 /* ---- membership ---- */
 
+/* An end that is null is not known: it may make the answer false, never true (DMN 1.5, 10.3.2.7). */
 static qq_feel_value in_range(qq_feel_run *run, qq_feel_place place, qq_feel_value value, const qq_feel_range *range)
 {
     if (range->unary && range->low.kind == range->high.kind)
         return qq_feel_compare(run, place, range->low_closed ? QQ_COMPARE_EQUAL : QQ_COMPARE_NOT_EQUAL, value,
                                range->low);
     qq_feel_value above = qq_feel_boolean(true), below = above;
-    if (range->low.kind != QQ_FEEL_NULL)
+    if (!range->unary || range->low.kind != QQ_FEEL_NULL)
         above =
             qq_feel_compare(run, place, range->low_closed ? QQ_COMPARE_AT_LEAST : QQ_COMPARE_MORE, value, range->low);
-    if (range->high.kind != QQ_FEEL_NULL)
+    if (!range->unary || range->high.kind != QQ_FEEL_NULL)
         below =
             qq_feel_compare(run, place, range->high_closed ? QQ_COMPARE_AT_MOST : QQ_COMPARE_LESS, value, range->high);
     return qq_feel_and(above, below);

@@ -51,6 +51,8 @@ static void test_asked(void)
         {"sublist([1, 2], 0)", NULL},
         {"sublist([1, 2], 3)", NULL},
         {"sublist([1, 2], 2, 2)", NULL},
+        {"sublist([1, 2], -1, 2)", NULL},
+        {"sublist([1, 2], 1, 0)", NULL},
         {"sublist(null, 1)", NULL},
     };
     qq_expect_all(CASES);

@@ -180,7 +180,7 @@ static void test_in(void)
         {"null in (null)", "true"},
         {"5 in (1..(1 / 0))", "null"},
         {"{x: 5, l: [1, 5], r: x in l}.r", "true"},
-        {"5 in (null..6]", "true"},
+        {"5 in (null..6]", "null"},
     };
     ASSERT_FEEL(cases);
 }
