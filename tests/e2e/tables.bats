@@ -1,0 +1,65 @@
+#!/usr/bin/env bats
+# Decision tables of a package: checked, printed, edited as CSV.
+load helper
+
+package() { cp -r "$root/models/chuzhou-2021" "$1"; }
+
+@test "a shipped table is proved; without a rule, or with one cell wider, it is refuted and not adopted" {
+  qinqing model check "$root/models/chuzhou-2021" | grep -q '1 decision tables of 1 are proved'
+  qinqing model show "$root/models/chuzhou-2021" --table ladder --format csv > ladder.csv
+  package less
+  grep -v '^rule,ladder-03,' ladder.csv > less.csv
+  qinqing model table less.csv > less/bid_points.dmn
+  run qinqing model check less
+  [ "$status" -eq 1 ]
+  [[ $output == *"bid_points.dmn:"*": decision ladder: no rule for contract_estimate = 0, city_score = 30 (and wherever contract_estimate in [0..10000000), city_score in [30..40)); add a rule"* ]]
+  run qinqing model adopt less
+  [ "$status" -eq 1 ]
+  [ ! -e test.db ]
+  package more
+  sed '/^rule,ladder-03,/s/\[30\.\.40)/[30..40]/' ladder.csv > more.csv
+  qinqing model table more.csv > more/bid_points.dmn
+  run qinqing model check more
+  [ "$status" -eq 1 ]
+  [[ $output == *"rules 2 and 3 both hold for contract_estimate = "*", city_score = 40 ("* ]]
+}
+
+@test "a table goes to CSV and back without loss, and is well-formed XML" {
+  qinqing model show "$root/models/chuzhou-2021" --table ladder --format csv > one.csv
+  qinqing model table one.csv > one.dmn
+  xmllint --noout one.dmn
+  package again
+  cp one.dmn again/bid_points.dmn
+  qinqing model check again
+  qinqing model show again --table ladder --format csv | cmp - one.csv
+}
+
+@test "a table is printed as text, HTML and Markdown, in both languages" {
+  qinqing model show "$root/models/chuzhou-2021" --table ladder | grep -q '^Hit policy: UNIQUE'
+  qinqing model show "$root/models/chuzhou-2021" --table ladder --format markdown --lang zh | grep -q '命中策略'
+  qinqing model show "$root/models/chuzhou-2021" --table ladder --format html --lang zh > page.html
+  xmllint --noout page.html
+  digest=$(grep -o '<td>[0-9a-f]\{64\}</td>' page.html)
+  [ -n "$digest" ]
+}
+
+@test "wrong words and files are one line" {
+  refuses 2 qinqing model show "$root/models/chuzhou-2021" --table nothing
+  grep -q 'it has ladder$' err.txt
+  refuses 2 qinqing model show "$root/models/jiangxi-2020" --table nothing
+  refuses 2 qinqing model show "$root/models/chuzhou-2021" --table ladder --format pdf
+  refuses 2 qinqing model table
+  refuses 3 qinqing model table nothing.csv
+  mkfifo pipe.csv
+  refuses 3 qinqing model table pipe.csv
+  printf 'table,t\nhit policy,BEST\n' > wrong.csv
+  refuses 3 qinqing model table wrong.csv
+  grep -q '^qinqing: wrong.csv:2: hit policy BEST' err.txt
+}
+
+@test "a table that reads what the law forbids is refused, whatever it is called on the way" {
+  package unfair
+  sed -i 's|<text>ladder.counts \* credit_points - ladder.deduction</text>|<text>{unit: credit_points}.ownership</text>|' unfair/bid_points.dmn
+  refuses 3 qinqing model check unfair
+  grep -q '^qinqing: bid_points.dmn:[0-9]*: "ownership" may not be read by a model' err.txt
+}
