@@ -178,7 +178,7 @@ qq_feel_function qq_dmn_function(qq_dmn *dmn, const char *name, const qq_dmn_ent
                                  const qq_feel_type *result)
 {
     const char **names = qq_dmn_take(dmn, count, sizeof *names);
-    const qq_feel_type **types = qq_dmn_take(dmn, count, sizeof *types);
+    const qq_feel_type **types = qq_dmn_take(dmn, count, sizeof(qq_feel_type *));
     for (size_t i = 0; i < count; i++) {
         names[i] = parameters[i].name;
         types[i] = parameters[i].variable.type;
@@ -215,6 +215,7 @@ static bool read_binding(const qq_dmn_reader *reader, const xmlNode *node, qq_dm
     entry->variable = qq_dmn_anything(reader->dmn);
     if (!entry->name && !qq_dmn_fault(reader, entry->line, error, "a binding without a parameter's name; name it"))
         return false;
+    if (!entry->name) entry->name = "";
     if (parameter && !qq_dmn_read_type_of(reader, parameter, &entry->variable, error)) return false;
     return qq_dmn_read_logic(reader, node, visible, entry->variable, &entry->logic, error);
 }

@@ -44,6 +44,7 @@ static qq_dmn *dmn_new(const char *file, const qq_dmn *importer, const char *imp
     dmn->arena = qq_feel_arena_new();
     dmn->types = qq_feel_types_new();
     dmn->elements = g_ptr_array_new();
+    dmn->order = g_ptr_array_new();
     dmn->expressions = g_ptr_array_new_with_free_func((GDestroyNotify)qq_feel_expression_free);
     dmn->arrays = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     dmn->imports = g_ptr_array_new_with_free_func(import_free);
@@ -63,6 +64,7 @@ void qq_dmn_free(qq_dmn *dmn)
     g_hash_table_unref(dmn->names);
     g_ptr_array_unref(dmn->expressions);
     g_ptr_array_unref(dmn->elements);
+    g_ptr_array_unref(dmn->order);
     g_ptr_array_unref(dmn->arrays);
     qq_feel_types_free(dmn->types);
     g_ptr_array_unref(dmn->imports);
@@ -131,7 +133,7 @@ static bool compile_tree(const qq_dmn_reader *reader, const xmlDoc *document, GE
     reader->dmn->space = qq_dmn_keep_attribute(reader->dmn, definitions, "namespace");
     return qq_dmn_read_imports(reader, definitions, error) && qq_dmn_read_items(reader, definitions, error) &&
            qq_dmn_read_elements(reader, definitions, error) && qq_dmn_link(reader, error) &&
-           qq_dmn_check_cycles(reader->dmn, error) && qq_dmn_read_parts(reader, error);
+           qq_dmn_put_in_order(reader->dmn, error) && qq_dmn_read_parts(reader, error);
 }
 
 /* The tree of XML is gone when this returns. */

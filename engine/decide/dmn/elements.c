@@ -179,7 +179,7 @@ bool qq_dmn_link(const qq_dmn_reader *reader, GError **error)
     return true;
 }
 
-/* ---- cycles ---- */
+/* ---- order and circles ---- */
 
 enum { UNSEEN, OPEN, CLOSED };
 
@@ -192,7 +192,7 @@ static bool refuse_cycle(const qq_dmn *dmn, const qq_dmn_part *part, GError **er
 }
 
 /* Depth first without recursion, for chains may be long. A knowledge model may call itself. */
-static bool walk_from(const qq_dmn *dmn, qq_dmn_part *start, uint8_t *state, GError **error)
+static bool walk_from(qq_dmn *dmn, qq_dmn_part *start, uint8_t *state, GError **error)
 {
     g_autoptr(GPtrArray) path = g_ptr_array_new();
     g_autoptr(GArray) next = g_array_new(FALSE, FALSE, sizeof(size_t));
@@ -209,6 +209,7 @@ static bool walk_from(const qq_dmn *dmn, qq_dmn_part *start, uint8_t *state, GEr
         enter = NULL;
         if (*at == part->required_count) {
             state[part->index] = CLOSED;
+            g_ptr_array_add(dmn->order, (gpointer)part);
             g_ptr_array_set_size(path, (int)path->len - 1);
             g_array_set_size(next, next->len - 1);
             continue;
@@ -221,7 +222,7 @@ static bool walk_from(const qq_dmn *dmn, qq_dmn_part *start, uint8_t *state, GEr
     }
 }
 
-bool qq_dmn_check_cycles(const qq_dmn *dmn, GError **error)
+bool qq_dmn_put_in_order(qq_dmn *dmn, GError **error)
 {
     size_t total = 0;
     for (guint i = 0; i < dmn->elements->len; i++) {

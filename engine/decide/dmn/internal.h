@@ -116,6 +116,7 @@ struct qq_dmn {
     qq_feel_arena *arena;
     qq_feel_types *types;
     GPtrArray *elements;    /* of qq_dmn_element* */
+    GPtrArray *order;       /* of qq_dmn_part*: those declared, what is required first */
     GPtrArray *expressions; /* owned */
     GPtrArray *arrays;      /* of GPtrArray*, owned */
     GPtrArray *imports;     /* of qq_dmn_import*, owned */
@@ -222,7 +223,8 @@ bool qq_dmn_read_table(const qq_dmn_reader *reader, const xmlNode *node, qq_dmn_
 qq_dmn_part *qq_dmn_part_new(const qq_dmn_reader *reader, qq_dmn_kind kind, const char *id, int line);
 bool qq_dmn_read_elements(const qq_dmn_reader *reader, const xmlNode *definitions, GError **error);
 bool qq_dmn_link(const qq_dmn_reader *reader, GError **error);
-bool qq_dmn_check_cycles(const qq_dmn *dmn, GError **error);
+/* Fills dmn->order; refuses circles. */
+bool qq_dmn_put_in_order(qq_dmn *dmn, GError **error);
 
 /* parts.c: logic of decisions and knowledge, parameters of services */
 bool qq_dmn_read_parts(const qq_dmn_reader *reader, GError **error);

@@ -1,7 +1,8 @@
 /* What decisions and knowledge models say, and the functions that knowledge models and services are. */
 #include <string.h>
 #include "decide/dmn/internal.h"
-#include "decide/feel/builtins.h"
+#include "decide/feel/names.h"
+#include "decide/feel/node.h"
 #include "qinqing/error.h"
 
 /* ---- names inside values ---- */
@@ -25,11 +26,37 @@ static void collect_inner(qq_dmn *dmn, const xmlNode *node, GPtrArray *names)
     }
 }
 
-static void read_inner(qq_dmn *dmn, qq_dmn_part *part)
+/* Names of several words or with signs, which the parser would not take for one after a dot. */
+static bool needs_telling(const char *name)
 {
-    if (!part->source) return;
+    for (; *name; name = g_utf8_next_char(name))
+        if (!qq_feel_is_name_part(g_utf8_get_char(name))) return true;
+    return false;
+}
+
+static void collect_keys(const qq_feel_node *node, GPtrArray *names)
+{
+    for (; node; node = node->left) {
+        for (size_t i = 0; node->entries && i < node->count; i++) {
+            const qq_feel_node_entry *entry = &node->entries[i];
+            if (node->kind == QQ_NODE_CONTEXT && needs_telling(entry->name))
+                g_ptr_array_add(names, (gpointer)entry->name);
+            collect_keys(entry->value, names);
+            collect_keys(entry->until, names);
+        }
+        for (size_t i = 0; node->children && i < node->count; i++) collect_keys(node->children[i], names);
+        collect_keys(node->right, names);
+        collect_keys(node->third, names);
+    }
+}
+
+/* first: of the expressions that the part is made of. */
+static void read_inner(qq_dmn *dmn, qq_dmn_part *part, guint first)
+{
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     collect_inner(dmn, part->source->children, names);
+    for (guint i = first; i < dmn->expressions->len; i++)
+        collect_keys(((const qq_feel_expression *)dmn->expressions->pdata[i])->root, names);
     part->inner_count = names->len;
     part->inner = qq_dmn_take(dmn, names->len, sizeof *part->inner);
     for (guint i = 0; i < names->len; i++) part->inner[i] = names->pdata[i];
@@ -193,9 +220,12 @@ static bool read_one(const qq_dmn_reader *reader, qq_dmn_part *part, GError **er
 
 bool qq_dmn_read_parts(const qq_dmn_reader *reader, GError **error)
 {
-    guint declared = reader->dmn->elements->len;
-    for (guint i = 0; i < declared; i++) read_inner(reader->dmn, reader->dmn->elements->pdata[i]);
-    for (guint i = 0; i < declared; i++)
-        if (!read_one(reader, reader->dmn->elements->pdata[i], error)) return false;
+    qq_dmn *dmn = reader->dmn;
+    for (guint i = 0; i < dmn->order->len; i++) {
+        qq_dmn_part *part = dmn->order->pdata[i];
+        guint first = dmn->expressions->len;
+        if (!read_one(reader, part, error)) return false;
+        read_inner(dmn, part, first);
+    }
     return true;
 }

@@ -268,8 +268,8 @@ static bool read_rule(table_reader *at, const xmlNode *node, size_t number, qq_t
         rule->id = (char *)qq_dmn_keep(dmn, id);
     }
     rule->description = keep_child(at, node, "description");
-    rule->tests = qq_dmn_take(dmn, at->table->input_count, sizeof *rule->tests);
-    rule->conclusions = qq_dmn_take(dmn, at->table->output_count, sizeof *rule->conclusions);
+    rule->tests = qq_dmn_take(dmn, at->table->input_count, sizeof(qq_feel_expression *));
+    rule->conclusions = qq_dmn_take(dmn, at->table->output_count, sizeof(qq_feel_expression *));
     rule->annotations = qq_dmn_take(dmn, at->table->annotation_count, sizeof *rule->annotations);
     read_annotations(at, node, rule);
     return check_width(at, node, "inputEntry", at->table->input_count, error) &&

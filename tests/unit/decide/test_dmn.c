@@ -107,6 +107,7 @@ static const question boxed[] = {
     {"boxed.dmn", "after nothing", "{}", "true", "says nothing"},
     {"boxed.dmn", "hidden", "{n: 1}", "null", "n"},
     {"boxed.dmn", "mistyped", "{}", "null", "does not conform to boolean"},
+    {"boxed.dmn", "needs keys", "{}", "3", NULL},
     {"boxed.dmn", "service output", "{n: 1}", "22", NULL},
     {"boxed.dmn", "one", "{\"service input\": 4, n: 1}", "82", NULL},
     {"boxed.dmn", "one", "{\"service input\": \"4\", n: 1}", "null", "service input"},
