@@ -66,22 +66,28 @@ size_t qq_feel_price(qq_feel_value value)
     }
 }
 
-const qq_feel_value *qq_feel_look_up(const qq_feel_view *view, const qq_feel_node *node, const char *name)
+/* Frames of loops may hold a name twice: the later one hides the earlier. They are short. */
+static const qq_feel_value *find_in(const qq_feel_context *names, const char *name)
 {
-    for (const qq_feel_scope *scope = view->scope; scope; scope = scope->outer) {
-        if (!scope->names) continue;
-        if (!qq_feel_charge(view->run, node, qq_feel_price(qq_feel_context_value(scope->names)))) return NULL;
-        for (size_t i = scope->names->count; i > 0; i--) {
-            const qq_feel_entry *entry = &scope->names->entries[i - 1];
-            if (!strcmp(entry->name, name)) return &entry->value;
-        }
+    if (names->placed > 0) return qq_feel_context_get(names, name);
+    for (size_t i = names->count; i > 0; i--) {
+        if (!strcmp(names->entries[i - 1].name, name)) return &names->entries[i - 1].value;
+    }
+    return NULL;
+}
+
+const qq_feel_value *qq_feel_look_up(const qq_feel_scope *scope, const char *name)
+{
+    for (; scope; scope = scope->outer) {
+        const qq_feel_value *found = scope->names ? find_in(scope->names, name) : NULL;
+        if (found) return found;
     }
     return NULL;
 }
 
 static qq_feel_value go_name(const qq_feel_view *view, const qq_feel_node *node)
 {
-    const qq_feel_value *found = qq_feel_look_up(view, node, node->name);
+    const qq_feel_value *found = qq_feel_look_up(view->scope, node->name);
     if (found) return *found;
     if (qq_feel_builtin_find(node->name)) return qq_feel_builtin_value(view->run, node->name);
     return qq_feel_unknown(view->run, node, "nothing is named '%s' here", qq_feel_shown_name(view->run, node->name));

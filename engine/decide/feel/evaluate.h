@@ -25,8 +25,8 @@ qq_feel_value qq_feel_unknown(qq_feel_run *run, const qq_feel_node *node, const 
 /* The beginning of a name that may be very long, for a note. */
 const char *qq_feel_shown_name(qq_feel_run *run, const char *name);
 qq_feel_place qq_feel_place_of(const qq_feel_node *node);
-/* The value of the name in the innermost frame that has it; NULL when none has, or no steps are left. */
-const qq_feel_value *qq_feel_look_up(const qq_feel_view *view, const qq_feel_node *node, const char *name);
+/* The value of the name in the innermost frame that has it; NULL when none has. */
+const qq_feel_value *qq_feel_look_up(const qq_feel_scope *scope, const char *name);
 /* Steps for looking at all of a value once, not at parts of its parts. */
 size_t qq_feel_price(qq_feel_value value);
 

@@ -92,7 +92,7 @@ qq_feel_value qq_feel_go_call_of(const qq_feel_view *view, const qq_feel_node *n
 qq_feel_value qq_feel_go_call(const qq_feel_view *view, const qq_feel_node *node)
 {
     const char *name = node->left->name;
-    const qq_feel_value *found = qq_feel_look_up(view, node, name);
+    const qq_feel_value *found = qq_feel_look_up(view->scope, name);
     if (found && found->kind == QQ_FEEL_FUNCTION) return call_function(view, node, found->function);
     if (qq_feel_builtin_find(name)) {
         const qq_feel_value *given = go_arguments(view, node);

@@ -8,7 +8,6 @@
 static qq_feel_value member(const qq_feel_view *view, const qq_feel_node *node, qq_feel_value value)
 {
     qq_feel_value property;
-    if (!qq_feel_charge(view->run, node, qq_feel_price(value))) return QQ_FEEL_NOTHING;
     if (value.kind == QQ_FEEL_CONTEXT) {
         const qq_feel_value *found = qq_feel_context_get(value.context, node->name);
         if (found) return *found;

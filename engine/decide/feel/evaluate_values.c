@@ -17,8 +17,7 @@ qq_feel_value qq_feel_go_context(const qq_feel_view *view, const qq_feel_node *n
     qq_feel_context *context = qq_feel_context_new(run->arena, node->count);
     for (size_t i = 0; i < node->count; i++) {
         const char *name = node->entries[i].name;
-        /* Names are compared one by one. */
-        if (!qq_feel_charge(run, node, 1 + i / 8)) return QQ_FEEL_NOTHING;
+        if (!qq_feel_charge(run, node, 1)) return QQ_FEEL_NOTHING;
         if (qq_feel_context_get(context, name)) {
             return qq_feel_unknown(run, node->entries[i].value, "the context has two entries '%s'",
                                    qq_feel_shown_name(run, name));

@@ -132,9 +132,9 @@ const char *qq_feel_parser_read_name(qq_feel_parser *parser, size_t length)
 
 bool qq_feel_parser_at_keyword(const qq_feel_parser *parser)
 {
-    static const char *const keywords[] = {"and", "between",  "else",      "every", "external", "false",
-                                           "for", "function", "if",        "in",    "instance", "null",
-                                           "or",  "return",   "satisfies", "some",  "then",     "true"};
+    static const char *const keywords[] = {"and",      "between",   "else", "every",    "false", "for",
+                                           "function", "if",        "in",   "instance", "null",  "or",
+                                           "return",   "satisfies", "some", "then",     "true"};
     if (parser->token.kind != QQ_TOKEN_WORD) return false;
     for (size_t i = 0; i < G_N_ELEMENTS(keywords); i++) {
         if (qq_feel_token_is(&parser->token, keywords[i])) return true;

@@ -136,7 +136,8 @@ void qq_feel_context_put(qq_feel_arena *arena, qq_feel_context *context, const c
 qq_feel_value qq_feel_context_value(const qq_feel_context *context);
 /* The entry's value, or NULL when there is none. */
 const qq_feel_value *qq_feel_context_get(const qq_feel_context *context, const char *name);
-/* A deep copy that lives in another arena. Functions keep pointing at what compiled them. Parts nested deeper than
+/* A deep copy that lives in another arena. Functions are not copied: one written in place
+ * lives as long as the arena of its run and what compiled it. Parts nested deeper than
  * QQ_FEEL_DEPTH_MAX become null. */
 qq_feel_value qq_feel_copy(qq_feel_arena *arena, qq_feel_value value);
 
