@@ -43,6 +43,7 @@ int qq_command_blacklist_enter(int argc, char **argv);
 int qq_command_blacklist_remove(int argc, char **argv);
 int qq_command_bribery(int argc, char **argv);
 int qq_command_check(int argc, char **argv);
+int qq_command_decide(int argc, char **argv);
 int qq_command_digest(int argc, char **argv);
 int qq_command_explain(int argc, char **argv);
 int qq_command_feed(int argc, char **argv);
@@ -123,6 +124,8 @@ typedef struct {
 /* Opens the store for reading and settles day, known time and model. On failure prints one line and gives the exit
  * status in *status. */
 bool qq_question_open(const qq_question_words *words, qq_question *out, int *status);
+/* The package of the question's model, with its decision tables. Caller frees. */
+qq_package *qq_question_package(const qq_question_words *words, const qq_question *question, GError **error);
 void qq_question_close(qq_question *question);
 
 /* ---- text for people ---- */

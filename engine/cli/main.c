@@ -13,6 +13,7 @@ static const qq_command commands[] = {
     {"model", qq_command_model, N_("check, adopt, show or list models")},
     {"assess", qq_command_assess, N_("score every enterprise and keep the result")},
     {"query", qq_command_query, N_("score, grade, trust and listings of enterprises")},
+    {"decide", qq_command_decide, N_("what a decision table says about bidders, and why")},
     {"explain", qq_command_explain, N_("every point of one enterprise, and when it will recover")},
     {"upcoming", qq_command_upcoming, N_("grades and listings about to change")},
     {"blacklist", qq_command_blacklist, N_("who is listed, and why")},

@@ -52,12 +52,17 @@ static bool settle_known_at(qq_store *store, const char *word, int32_t *out, int
                            : landing_by_clock(store, word, out, status, error);
 }
 
+static bool is_folder(const char *word)
+{
+    return strchr(word, G_DIR_SEPARATOR) || g_file_test(word, G_FILE_TEST_IS_DIR);
+}
+
 /* A folder that is there is a package; any other word is the id of an adopted model. */
 static qq_model *settle_model(const qq_question *question, const char *word, GError **error)
 {
     if (!word) return qq_store_model(question->store, question->as_of, question->known_at, error);
-    bool folder = strchr(word, G_DIR_SEPARATOR) || g_file_test(word, G_FILE_TEST_IS_DIR);
-    if (!folder) return qq_store_model_called(question->store, word, question->as_of, question->known_at, error);
+    if (!is_folder(word))
+        return qq_store_model_called(question->store, word, question->as_of, question->known_at, error);
     g_autoptr(qq_package) package = qq_package_read(word, error);
     return package ? qq_model_compile(package, error) : NULL;
 }
@@ -86,6 +91,13 @@ bool qq_question_open(const qq_question_words *words, qq_question *out, int *sta
     if (error) *status = qq_cli_fail(error);
     qq_question_close(out);
     return false;
+}
+
+qq_package *qq_question_package(const qq_question_words *words, const qq_question *question, GError **error)
+{
+    const char *word = words->model;
+    return word && is_folder(word) ? qq_package_read(word, error)
+                                   : qq_store_package(question->store, question->model->digest, error);
 }
 
 void qq_question_close(qq_question *question)

@@ -122,7 +122,7 @@ bool qq_store_adopt_model(qq_store *store, const qq_package *package, const char
     return qq_store_adopt(store, package, false, who, landing, error);
 }
 
-static qq_model *compile_kept(qq_store *store, const char *digest, GError **error)
+qq_package *qq_store_package(qq_store *store, const char *digest, GError **error)
 {
     g_autoptr(sqlite3_stmt) statement = qq_sql_prepare(store, "SELECT package FROM model WHERE digest = ?1", error);
     if (statement == NULL) return NULL;
@@ -136,7 +136,13 @@ static qq_model *compile_kept(qq_store *store, const char *digest, GError **erro
         qq_sql_refuse(store, error, QQ_ERROR_STORE, "the adopted model %.12s %s", digest, QQ_ERROR_DAMAGED);
         return NULL;
     }
-    return qq_model_compile(package, error);
+    return g_steal_pointer(&package);
+}
+
+static qq_model *compile_kept(qq_store *store, const char *digest, GError **error)
+{
+    g_autoptr(qq_package) package = qq_store_package(store, digest, error);
+    return package != NULL ? qq_model_compile(package, error) : NULL;
 }
 
 static void refuse_absent(qq_store *store, const adoption_question *asked, GError **error)

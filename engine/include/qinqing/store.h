@@ -163,6 +163,8 @@ bool qq_store_adopt(qq_store *store, const qq_package *package, bool beside, con
 qq_model *qq_store_model(qq_store *store, qq_day as_of, int32_t known_at, GError **error);
 /* The model of an id, default or beside, likewise. QQ_ERROR_INPUT when there is none. */
 qq_model *qq_store_model_called(qq_store *store, const char *id, qq_day as_of, int32_t known_at, GError **error);
+/* The package of an adopted model, by its digest. Caller frees. */
+qq_package *qq_store_package(qq_store *store, const char *digest, GError **error);
 typedef struct {
     char digest[65];
     char *id, *version;

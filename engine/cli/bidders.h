@@ -1,0 +1,53 @@
+/* Private to engine/cli: bidders as they are asked for, and what was answered. */
+#ifndef QINQING_CLI_BIDDERS_H
+#define QINQING_CLI_BIDDERS_H
+
+#include "cli.h"
+#include "qinqing/decide.h"
+#include "qinqing/identifier.h"
+
+enum { QQ_BIDDERS_MAX = 1000 };
+
+/* One line of a shortlist: an enterprise, or the members of a consortium joined by "+". */
+typedef struct {
+    char *word;    /* as written, cleaned where it is valid */
+    char *error;   /* an invalid code: nothing below is set */
+    char *name;    /* the name beside the code, NULL when none was given */
+    GArray *codes; /* of qq_party */
+    qq_party manager;
+    char manager_shown[QQ_CITIZEN_LENGTH + 1]; /* masked; "" when nobody is named */
+} qq_listed_bidder;
+
+/* of qq_listed_bidder, freed with the array. */
+GPtrArray *qq_bidders_new(void);
+/* Adds a bidder as written; a wrong code is a bidder with `error`. name: NULL. */
+void qq_bidders_add(GPtrArray *bidders, const char *word, const char *name);
+/* Adds those of a CSV file with a header row: uscc (or 统一社会信用代码) and, if wanted, name (or 名称, 投标人名称).
+ * UTF-8 with or without a byte order mark, UTF-16 with one, or GB18030. Errors: QQ_ERROR_INPUT, "file:line: …". */
+bool qq_bidders_read(GPtrArray *bidders, const char *path, GError **error);
+
+/* Gives bidders the project managers they propose. Lines of a file ("-": standard input) hold the bidder's code and a
+ * citizen number, separated by a comma or blanks; where one bidder is asked about, the number alone. Numbers are never
+ * shown. Errors: QQ_ERROR_INPUT, "file:line: …"; QQ_ERROR_STORE. */
+bool qq_persons_read(GPtrArray *bidders, qq_store *store, const char *path, GError **error);
+
+/* A bidder and what was decided about it; members is NULL when the code was invalid. */
+typedef struct {
+    const qq_listed_bidder *asked;
+    qq_bidder_decision decision;
+    bool *name_fits; /* one a member: false when a name was given that is not the enterprise's */
+} qq_decided_bidder;
+
+/* Whether the answer is no, or needs a second look before it can be used. */
+bool qq_decided_is_no(const qq_decided_bidder *bidder);
+/* The member that decides; NULL for an invalid code. */
+const qq_member_decision *qq_decisive_member(const qq_decided_bidder *bidder);
+/* The reason in the reader's language; "". */
+const char *qq_reason_words(const qq_member_decision *member);
+
+/* of qq_decided_bidder. */
+void qq_decided_json(GString *out, const qq_question *question, const qq_decider *decider, const GPtrArray *bidders);
+void qq_decided_text(GString *out, const qq_question *question, const qq_decider *decider, const GPtrArray *bidders);
+void qq_decided_csv(GString *out, const qq_question *question, const qq_decider *decider, const GPtrArray *bidders);
+
+#endif
