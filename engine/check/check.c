@@ -5,6 +5,7 @@
 #include "qinqing/check.h"
 #include "base/embedded.h"
 #include "check/compare.h"
+#include "check/decisions.h"
 #include "check/tables.h"
 #include "qinqing/cases.h"
 #include "qinqing/error.h"
@@ -144,6 +145,7 @@ bool qq_model_check(const qq_package *package, GPtrArray **findings, qq_check_su
     if (!qq_check_tables(package, found, summary, error)) return false;
     run_cases(model, cases, found, summary);
     check_words(model, cases, found);
+    if (!qq_check_decisions(package, model, cases, found, summary, error)) return false;
     check_codes(model, found, summary);
     check_items(model, cases, found, summary);
     *findings = g_steal_pointer(&found);

@@ -3,30 +3,47 @@
  * A case's facts become records as a feed would have made them, under one made-up enterprise; texts are interned in the
  * set of cases, so that they can be priced without a store. */
 #include "qinqing/cases.h"
-#include "model/reader.h"
+#include "model/cases.h"
 #include <string.h>
 #include "qinqing/error.h"
 #include "qinqing/text.h"
 
 #define CASES_FILE "cases.xml"
-#define CASE_PARTY "91420000757013137P" /* any valid code: every case has its own world */
-
-typedef struct {
-    model_reader reader;
-    qq_cases *cases;
-    GHashTable *numbers; /* text -> index in cases->texts */
-    int32_t issuer;      /* of penalties that name none */
-} case_reader;
 
 static void case_free(gpointer data)
 {
     qq_case *one = data;
     g_free(one->id), g_free(one->title), g_free(one->title_zh), g_free(one->grade), g_free(one->trust);
     g_array_unref(one->records);
+    g_ptr_array_unref(one->persons);
+    g_ptr_array_unref(one->indicators);
     g_array_unref(one->categories);
-    g_ptr_array_unref(one->listed);
-    g_ptr_array_unref(one->proposed);
+    if (one->listed) g_ptr_array_unref(one->listed);
+    if (one->proposed) g_ptr_array_unref(one->proposed);
     g_free(one);
+}
+
+static void person_free(gpointer data)
+{
+    qq_case_person *person = data;
+    g_array_unref(person->records);
+    g_free(person);
+}
+
+static void indicator_free(gpointer data)
+{
+    qq_case_indicator *indicator = data;
+    g_free(indicator->name), g_free(indicator->value);
+    g_free(indicator);
+}
+
+static void decision_free(gpointer data)
+{
+    qq_decision_case *decision = data;
+    case_free(decision->facts);
+    g_free(decision->asks), g_free(decision->outcome), g_free(decision->rule);
+    g_ptr_array_unref(decision->settings);
+    g_free(decision);
 }
 
 static void words_free(gpointer data)
@@ -43,109 +60,9 @@ void qq_cases_free(qq_cases *cases)
     g_ptr_array_unref(cases->texts);
     g_ptr_array_unref(cases->cases);
     g_ptr_array_unref(cases->words);
+    g_ptr_array_unref(cases->details);
+    g_ptr_array_unref(cases->decisions);
     g_free(cases);
-}
-
-/* ---- facts ---- */
-
-/* Takes over text. */
-static int32_t intern(case_reader *reader, char *text)
-{
-    gpointer found;
-    if (g_hash_table_lookup_extended(reader->numbers, text, NULL, &found)) {
-        g_free(text);
-        return GPOINTER_TO_INT(found);
-    }
-    int32_t number = (int32_t)reader->cases->texts->len;
-    g_ptr_array_add(reader->cases->texts, text);
-    g_hash_table_insert(reader->numbers, text, GINT_TO_POINTER(number));
-    return number;
-}
-
-static int64_t hash_of(const xmlNode *node, const char *name)
-{
-    g_autofree char *text = qq_xml_text(node, name);
-    return qq_document_hash(text, strlen(text));
-}
-
-static void read_variant(case_reader *reader, const xmlNode *node, qq_record *record)
-{
-    switch (record->kind) {
-    case QQ_KIND_CONVICTION:
-        record->variant =
-            (uint8_t)qq_xml_member(&reader->reader, node, "source", QQ_SET_SOURCE_KIND, QQ_SOURCE_JUDGMENT);
-        break;
-    case QQ_KIND_ACCIDENT:
-        record->variant =
-            (uint8_t)qq_xml_member(&reader->reader, node, "class", QQ_SET_ACCIDENT_CLASS, QQ_ACCIDENT_GENERAL);
-        if (qq_xml_flag(node, "vile")) record->severity = QQ_SEVERITY_A;
-        break;
-    case QQ_KIND_REVOCATION:
-        record->variant = (uint8_t)qq_xml_member(&reader->reader, node, "kind", QQ_SET_REVOCATION, QQ_REVOCATION_ANNUL);
-        break;
-    default:
-        break;
-    }
-}
-
-static void read_dates(case_reader *reader, const xmlNode *node, qq_record *record)
-{
-    model_reader *plain = &reader->reader;
-    record->decided_on = qq_xml_day(plain, node, "decided", QQ_DAY_NONE);
-    record->until_on = qq_xml_day(plain, node, "until", QQ_DAY_NONE);
-    record->ban_until = qq_xml_day(plain, node, "ban-until", QQ_DAY_NONE);
-    record->acted_on = qq_xml_day(plain, node, record->kind == QQ_KIND_ACCIDENT ? "happened" : "done", QQ_DAY_NONE);
-    const char *effective = record->kind == QQ_KIND_ENTERPRISE   ? "registered"
-                            : record->kind == QQ_KIND_EVALUATION ? "from"
-                                                                 : "effective";
-    record->effective_on = qq_xml_day(plain, node, effective, QQ_DAY_NONE);
-}
-
-static void read_numbers(case_reader *reader, const xmlNode *node, qq_record *record)
-{
-    record->case_group = hash_of(node, "case");
-    record->project = hash_of(node, "project");
-    int64_t document = hash_of(node, record->kind == QQ_KIND_ACCIDENT ? "penalty" : "document");
-    if (record->kind == QQ_KIND_REVOCATION || record->kind == QQ_KIND_DELISTING) {
-        record->target_document = document;
-        record->document = hash_of(node, "number");
-    } else {
-        record->document = document;
-    }
-    record->code = intern(reader, qq_xml_text(node, qq_xml_has(node, "list") ? "list" : "code"));
-    if (record->kind == QQ_KIND_EVALUATION) record->amount = qq_xml_decimal(&reader->reader, node, "value", 3);
-    if (record->kind != QQ_KIND_PENALTY) return;
-    record->issuer = qq_xml_has(node, "issuer") ? intern(reader, qq_xml_text(node, "issuer")) : reader->issuer;
-    record->measures = (uint16_t)qq_xml_members(&reader->reader, node, "measures", QQ_SET_MEASURE);
-    if (qq_xml_has(node, "fine")) record->amount = qq_xml_decimal(&reader->reader, node, "fine", 2);
-}
-
-static const struct {
-    const char *element;
-    qq_record_kind kind;
-} fact_kinds[] = {
-    {"enterprise", QQ_KIND_ENTERPRISE}, {"penalty", QQ_KIND_PENALTY},         {"conviction", QQ_KIND_CONVICTION},
-    {"honour", QQ_KIND_HONOUR},         {"performance", QQ_KIND_PERFORMANCE}, {"collusion", QQ_KIND_COLLUSION},
-    {"accident", QQ_KIND_ACCIDENT},     {"listing", QQ_KIND_LISTING},         {"removal", QQ_KIND_DELISTING},
-    {"revocation", QQ_KIND_REVOCATION}, {"evaluation", QQ_KIND_EVALUATION},
-};
-
-static void read_fact(case_reader *reader, const xmlNode *node, qq_case *one)
-{
-    qq_record record;
-    qq_record_clear(&record);
-    for (size_t i = 0; i < G_N_ELEMENTS(fact_kinds); i++)
-        if (qq_xml_is(node, fact_kinds[i].element)) record.kind = (uint8_t)fact_kinds[i].kind;
-    g_autofree char *number = g_strdup_printf("%u", one->records->len);
-    record.state = QQ_STATE_PRESENT;
-    record.key = qq_record_key("cases", one->id, number);
-    record.updated_at = one->records->len;
-    g_strlcpy(record.party.text, CASE_PARTY, sizeof record.party.text);
-    record.severity = (uint8_t)qq_xml_member(&reader->reader, node, "severity", QQ_SET_SEVERITY, QQ_SEVERITY_NONE);
-    read_variant(reader, node, &record);
-    read_dates(reader, node, &record);
-    read_numbers(reader, node, &record);
-    g_array_append_val(one->records, record);
 }
 
 /* ---- what is expected ---- */
@@ -160,6 +77,17 @@ static GPtrArray *sorted_words(const xmlNode *node, const char *name)
     GPtrArray *words = qq_xml_words(node, name);
     g_ptr_array_sort(words, compare_words);
     return words;
+}
+
+static void read_indicator(case_reader *reader, const xmlNode *node, qq_case *one)
+{
+    qq_case_indicator *indicator = g_new0(qq_case_indicator, 1);
+    indicator->name = qq_xml_text(node, "name");
+    indicator->value = qq_xml_text(node, "value");
+    if (qq_xml_has(node, "window")) indicator->window_months = qq_xml_integer(&reader->reader, node, "window");
+    indicator->anchor = qq_xml_day(&reader->reader, node, "anchor", QQ_DAY_NONE);
+    indicator->line = qq_xml_line(node);
+    g_ptr_array_add(one->indicators, indicator);
 }
 
 static void read_expectation(case_reader *reader, const xmlNode *node, qq_case *one)
@@ -181,9 +109,12 @@ static void read_expectation(case_reader *reader, const xmlNode *node, qq_case *
     one->listed = sorted_words(node, "listed");
     one->proposed = sorted_words(node, "proposed");
     one->registered = !qq_xml_has(node, "registered") || qq_xml_flag(node, "registered");
+    for (const xmlNode *child = qq_xml_first(node); child; child = qq_xml_next(child))
+        read_indicator(reader, child, one);
 }
 
-static void read_case(case_reader *reader, const xmlNode *node)
+/* What a case begins with, whatever it expects. */
+static qq_case *read_head(case_reader *reader, const xmlNode *node)
 {
     qq_case *one = g_new0(qq_case, 1);
     one->id = qq_xml_text(node, "id");
@@ -191,16 +122,49 @@ static void read_case(case_reader *reader, const xmlNode *node)
     one->title_zh = qq_xml_text(node, "title-zh");
     one->as_of = qq_xml_day(&reader->reader, node, "as-of", QQ_DAY_NONE);
     one->records = g_array_new(FALSE, FALSE, sizeof(qq_record));
+    one->persons = g_ptr_array_new_with_free_func(person_free);
+    one->indicators = g_ptr_array_new_with_free_func(indicator_free);
     one->categories = g_array_new(FALSE, FALSE, sizeof(qq_milli));
     one->line = qq_xml_line(node);
+    if (one->as_of == QQ_DAY_NONE || one->as_of == QQ_DAY_FOREVER)
+        qq_reader_fail(&reader->reader, node, "as-of is no day of the calendar; write the day the case is asked on");
+    return one;
+}
+
+static void read_case(case_reader *reader, const xmlNode *node)
+{
+    qq_case *one = read_head(reader, node);
     for (const xmlNode *child = qq_xml_first(node); child; child = qq_xml_next(child))
         if (qq_xml_is(child, "expect"))
             read_expectation(reader, child, one);
         else
-            read_fact(reader, child, one);
-    if (one->as_of == QQ_DAY_NONE || one->as_of == QQ_DAY_FOREVER)
-        qq_reader_fail(&reader->reader, node, "as-of is no day of the calendar; write the day the case is asked on");
+            qq_case_read_fact(reader, child, one);
     g_ptr_array_add(reader->cases->cases, one);
+}
+
+static void read_setting(const xmlNode *node, qq_decision_case *decision)
+{
+    g_autofree char *name = qq_xml_text(node, "name"), *value = qq_xml_text(node, "value");
+    g_ptr_array_add(decision->settings, g_strdup_printf("%s=%s", name, value));
+}
+
+static void read_decision(case_reader *reader, const xmlNode *node)
+{
+    qq_decision_case *decision = g_new0(qq_decision_case, 1);
+    decision->facts = read_head(reader, node);
+    decision->asks = qq_xml_text(node, "asks");
+    decision->settings = g_ptr_array_new_with_free_func(g_free);
+    for (const xmlNode *child = qq_xml_first(node); child; child = qq_xml_next(child)) {
+        if (qq_xml_is(child, "expect")) {
+            decision->outcome = qq_xml_text(child, "outcome");
+            decision->rule = qq_xml_text(child, "rule");
+        } else if (qq_xml_is(child, "set")) {
+            read_setting(child, decision);
+        } else {
+            qq_case_read_fact(reader, child, decision->facts);
+        }
+    }
+    g_ptr_array_add(reader->cases->decisions, decision);
 }
 
 static void read_words(case_reader *reader, const xmlNode *node)
@@ -212,14 +176,19 @@ static void read_words(case_reader *reader, const xmlNode *node)
     g_ptr_array_add(reader->cases->words, words);
 }
 
+static void check_id(case_reader *reader, GHashTable *seen, const qq_case *one)
+{
+    if (!g_hash_table_add(seen, one->id))
+        qq_reader_fail_at(&reader->reader, one->line, "case %s is there twice; give each its own id", one->id);
+}
+
 static bool check_ids(case_reader *reader)
 {
+    const qq_cases *cases = reader->cases;
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < reader->cases->cases->len; i++) {
-        const qq_case *one = g_ptr_array_index(reader->cases->cases, i);
-        if (!g_hash_table_add(seen, one->id))
-            qq_reader_fail_at(&reader->reader, one->line, "case %s is there twice; give each its own id", one->id);
-    }
+    for (guint i = 0; i < cases->cases->len; i++) check_id(reader, seen, g_ptr_array_index(cases->cases, i));
+    for (guint i = 0; i < cases->decisions->len; i++)
+        check_id(reader, seen, ((const qq_decision_case *)g_ptr_array_index(cases->decisions, i))->facts);
     return !reader_failed(&reader->reader);
 }
 
@@ -232,12 +201,16 @@ static qq_cases *read_document(xmlDoc *document, GError **error)
     cases->texts = g_ptr_array_new_with_free_func(g_free);
     cases->cases = g_ptr_array_new_with_free_func(case_free);
     cases->words = g_ptr_array_new_with_free_func(words_free);
+    cases->details = g_ptr_array_new_with_free_func(g_free);
+    cases->decisions = g_ptr_array_new_with_free_func(decision_free);
     case_reader reader = {.reader = {.file = CASES_FILE}, .cases = cases, .numbers = numbers};
-    intern(&reader, g_strdup(""));
-    reader.issuer = intern(&reader, qq_xml_text(root, "issuer"));
+    qq_case_intern(&reader, g_strdup(""));
+    reader.issuer = qq_case_intern(&reader, qq_xml_text(root, "issuer"));
     for (const xmlNode *node = qq_xml_first(root); node; node = qq_xml_next(node))
         if (qq_xml_is(node, "words"))
             read_words(&reader, node);
+        else if (qq_xml_is(node, "decision"))
+            read_decision(&reader, node);
         else
             read_case(&reader, node);
     if (check_ids(&reader)) return g_steal_pointer(&cases);

@@ -18,6 +18,15 @@ static const qq_dmn_element *find(const qq_decisions *decisions, const char *nam
     return NULL;
 }
 
+const qq_decision_table *qq_decisions_table(const qq_decisions *decisions, const char *name, const char **file)
+{
+    const qq_dmn *dmn;
+    const qq_dmn_element *decision = find(decisions, name, &dmn);
+    if (!decision || !decision->table) return NULL;
+    *file = qq_dmn_file(dmn);
+    return decision->table;
+}
+
 /* Only decisions that may be asked need a name of their own; supporting logic is its file's. */
 static bool check_names(const qq_decisions *decisions, GError **error)
 {

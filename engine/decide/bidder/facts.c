@@ -204,6 +204,29 @@ static bool indicate(qq_decider *decider, const qq_subject_files *files, const q
     return true;
 }
 
+char *qq_indicator_value(const qq_model *model, qq_pricer *pricer, const qq_record_source *source,
+                         const qq_indicator *indicator, const qq_bidder *bidder, qq_day as_of, int window_months,
+                         qq_day anchor, GError **error)
+{
+    const qq_decisions decisions = {.model = model};
+    qq_decider decider = {.decisions = &decisions,
+                          .pricer = pricer,
+                          .source = *source,
+                          .as_of = as_of,
+                          .window_months = window_months,
+                          .anchor = anchor};
+    qq_subject_files files;
+    qq_feel_value value;
+    if (!qq_subjects_load(&decider, bidder->members, bidder->manager, &files, error)) return NULL;
+    g_autoptr(GPtrArray) evidence = qq_evidence_new();
+    bool good = indicate(&decider, &files, indicator, &value, evidence, error);
+    qq_subjects_clear(&files);
+    if (!good) return NULL;
+    GString *text = g_string_new(NULL);
+    qq_feel_append(text, value, false);
+    return g_string_free(text, FALSE);
+}
+
 /* ---- all of them ---- */
 
 static void fact_free(gpointer data)

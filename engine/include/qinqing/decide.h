@@ -47,6 +47,8 @@ void qq_decisions_free(qq_decisions *decisions);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_decisions, qq_decisions_free)
 /* Those that no other decision of their file rests on, in order of name; of char*, borrowed names. */
 GPtrArray *qq_decisions_names(const qq_decisions *decisions);
+/* The table of a decision, and the file it stands in; NULL when its logic is no table. Borrowed. */
+const qq_decision_table *qq_decisions_table(const qq_decisions *decisions, const char *name, const char **file);
 
 /* ---- where records come from ---- */
 
@@ -126,6 +128,12 @@ typedef struct {
     GPtrArray *cells; /* of qq_decided_cell: those that would have to change */
     const char *basis;
 } qq_nearest_miss;
+
+/* An indicator by itself: its value as FEEL's string() writes it. Caller frees. window_months, anchor: what was asked.
+ * Errors: QQ_ERROR_STORE. */
+char *qq_indicator_value(const qq_model *model, qq_pricer *pricer, const qq_record_source *source,
+                         const qq_indicator *indicator, const qq_bidder *bidder, qq_day as_of, int window_months,
+                         qq_day anchor, GError **error);
 
 /* What the decision says about one enterprise. Values live as long as the answer, borrowed texts as the decisions. */
 typedef struct {

@@ -15,6 +15,7 @@ typedef enum {
     SET,    /* words of the list `with`: each one left out, each missing one added */
     NAME,   /* a name that cases or other elements use: another one */
     REFER,  /* the name of an element `with`: the next such name */
+    WINDOW, /* months: one up and down; "asked": some number */
     CODES,  /* codes: each replaced by the next item's */
     LONGER, /* a text that is looked for: one more character, so that it is not found */
     ENDING, /* a text to compare with: shorter at both ends, longer at the end */
@@ -28,6 +29,19 @@ static const struct {
     {"*", "title", KEEP, "printed only"},
     {"*", "title-zh", KEEP, "printed only"},
     {"*", "basis", KEEP, "printed only"},
+    {"count", "id", NAME, NULL},
+    {"count", "of", NEXT, "unit legal-representative actual-controller project-manager unit"},
+    {"count", "records", SET, "honour penalty conviction performance collusion accident listing"},
+    {"count", "lists", SET, "241 wage court tax market safety procurement"},
+    {"count", "bribery", FLIP, NULL},
+    {"count", "in-force", FLIP, NULL},
+    {"count", "window", WINDOW, NULL},
+    {"months-since", "id", NAME, NULL},
+    {"months-since", "of", NEXT, "unit legal-representative actual-controller project-manager unit"},
+    {"months-since", "records", SET, "honour penalty conviction performance collusion accident listing"},
+    {"months-since", "codes", CODES, NULL},
+    {"months-since", "lists", SET, "241 wage court tax market safety procurement"},
+    {"months-since", "none", STEP, "1"},
     {"model", "xmlns", KEEP, "the language"},
     {"model", "id", NAME, NULL},
     {"model", "version", KEEP, "printed only"},
@@ -119,10 +133,10 @@ static const struct {
 static const struct {
     const char *element, *attribute, *value;
 } absent[] = {
-    {"conviction", "bribery", "true"}, {"gate", "same-code", "true"},
-    {"accidents", "vile", "true"},     {"act", "official", "true"},
-    {"honour", "official", "true"},    {"conviction", "official", "true"},
-    {"label", "official", "true"},     {"maximum", "unstated", "not-published"},
+    {"count", "bribery", "true"},         {"count", "in-force", "true"},     {"months-since", "bribery", "true"},
+    {"months-since", "in-force", "true"}, {"conviction", "bribery", "true"}, {"gate", "same-code", "true"},
+    {"accidents", "vile", "true"},        {"act", "official", "true"},       {"honour", "official", "true"},
+    {"conviction", "official", "true"},   {"label", "official", "true"},     {"maximum", "unstated", "not-published"},
 };
 
 typedef struct {
@@ -206,6 +220,14 @@ static void step(breeder *into, const xml_element *one, const xml_attribute *old
         g_autofree char *with = stepped(old->value, by, sign);
         replace(into, one, old, with);
     }
+}
+
+static void change_window(breeder *into, const xml_element *one, const xml_attribute *old)
+{
+    if (strcmp(old->value, "asked") == 0)
+        replace(into, one, old, "12");
+    else
+        step(into, one, old, "1");
 }
 
 static const xml_attribute *attribute_of(const xml_element *one, const char *name)
@@ -389,6 +411,8 @@ static bool change(breeder *into, const xml_element *one, const xml_attribute *o
             return true;
         case STEP:
             return step(into, one, old, rules[i].with), true;
+        case WINDOW:
+            return change_window(into, one, old), true;
         case WEIGHT:
             return weigh(into, one, old, rules[i].with), true;
         case DAY:

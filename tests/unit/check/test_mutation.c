@@ -40,6 +40,11 @@ static const excuse hubei[] = {
      "an A act closes the next gate, which is stricter; the design says “any A or B act”"},
     {"<act *> official: true -> false",
      "prints less than it may and decides nothing; tests/unit/check/test_check.c compares with the catalogue"},
+    {"<count *br* records: conviction -> conviction *",
+     "only items that are bribery count, and nothing but a conviction is priced by such an item"},
+    {"<count wage_listings> records: listing -> listing *", "only stays on lists are asked for"},
+    {"<months-since months_since_arrears> records: penalty listing -> penalty listing *",
+     "nothing else bears the code of wage arrears or stands on the list"},
     {NULL, NULL},
 };
 
@@ -68,15 +73,26 @@ static const struct {
     {"hubei-enterprise", hubei}, {"fujian-2017", fujian}, {"jiangxi-2020", jiangxi}, {"chuzhou-2021", chuzhou}};
 
 typedef struct {
-    char *model, *cases_text;
+    char *model;
+    GPtrArray *names;  /* of its files, sorted; of char* */
+    GHashTable *texts; /* name -> text of every file but model.xml */
     qq_cases *cases;
 } shipped;
 
-static qq_package *package_of(const char *model, const char *cases)
+static gint compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The files of a package in order of name, as a store keeps them. */
+static qq_package *package_of(const char *model, const shipped *from)
 {
     GString *kept = g_string_new("qinqing-package 1\n");
-    g_string_append_printf(kept, "cases.xml\n%zu\n%s", strlen(cases), cases);
-    g_string_append_printf(kept, "model.xml\n%zu\n%s", strlen(model), model);
+    for (guint i = 0; i < from->names->len; i++) {
+        const char *name = g_ptr_array_index(from->names, i);
+        const char *text = strcmp(name, "model.xml") == 0 ? model : g_hash_table_lookup(from->texts, name);
+        g_string_append_printf(kept, "%s\n%zu\n%s", name, strlen(text), text);
+    }
     g_autoptr(GError) error = NULL;
     qq_package *package = qq_package_parse(kept->str, kept->len, &error);
     g_assert_no_error(error);
@@ -114,7 +130,7 @@ static char *finding(const qq_package *package)
 static char *noticed(const shipped *from, const mutant *one)
 {
     g_autofree char *text = mutant_text(from->model, one);
-    g_autoptr(qq_package) package = package_of(text, from->cases_text);
+    g_autoptr(qq_package) package = package_of(text, from);
     g_autoptr(GError) error = NULL;
     g_autoptr(qq_model) model = qq_model_compile(package, &error);
     if (!model) {
@@ -142,12 +158,26 @@ static char *read_text(const char *id, const char *name)
     return text;
 }
 
+static void read_others(shipped *into, const char *id)
+{
+    g_autofree char *path = g_build_filename(MODELS, id, NULL);
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    into->names = g_ptr_array_new_with_free_func(g_free);
+    into->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (const char *name; (name = g_dir_read_name(folder));) {
+        if (!g_str_has_suffix(name, ".dmn") && !g_str_has_suffix(name, ".xml")) continue;
+        g_ptr_array_add(into->names, g_strdup(name));
+        g_hash_table_insert(into->texts, g_strdup(name), read_text(id, name));
+    }
+    g_ptr_array_sort(into->names, compare_names);
+}
+
 static void load(shipped *into, const char *id)
 {
     g_autoptr(GError) error = NULL;
     into->model = read_text(id, "model.xml");
-    into->cases_text = read_text(id, "cases.xml");
-    g_autoptr(qq_package) package = package_of(into->model, into->cases_text);
+    read_others(into, id);
+    g_autoptr(qq_package) package = package_of(into->model, into);
     into->cases = qq_cases_read(package, &error);
     g_assert_no_error(error);
     g_autofree char *fault = finding(package);
@@ -156,7 +186,9 @@ static void load(shipped *into, const char *id)
 
 static void unload(shipped *from)
 {
-    g_free(from->model), g_free(from->cases_text);
+    g_free(from->model);
+    g_ptr_array_unref(from->names);
+    g_hash_table_unref(from->texts);
     qq_cases_free(from->cases);
 }
 
