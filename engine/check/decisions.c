@@ -54,13 +54,11 @@ static void complain(GPtrArray *findings, int line, const qq_case *one, const ch
     g_ptr_array_add(findings, g_strdup_printf("cases.xml:%d: case %s (%s): %s", line, one->id, one->title, what));
 }
 
-static void differ(GPtrArray *findings, int line, const qq_case *one, const char *what, const char *expected,
-                   const char *actual)
+static void differ(GString *out, const char *what, const char *expected, const char *actual)
 {
     if (strcmp(expected, actual) == 0) return;
-    g_autofree char *text =
-        g_strdup_printf("%s expected %s, is %s", what, *expected ? expected : "none", *actual ? actual : "none");
-    complain(findings, line, one, text);
+    g_string_append_printf(out, "%s%s expected %s, is %s", out->len ? "; " : "", what, *expected ? expected : "none",
+                           *actual ? actual : "none");
 }
 
 /* ---- indicators ---- */
@@ -77,7 +75,8 @@ static void check_indicator(case_runner *runner, const qq_case *one, const qq_ca
 {
     const qq_indicator *indicator = qq_model_indicator(runner->model, expected->name);
     if (!indicator) {
-        complain(runner->findings, expected->line, one, "asks for an indicator that the model has not");
+        g_autofree char *what = g_strdup_printf("asks for indicator %s, which the model has not", expected->name);
+        complain(runner->findings, expected->line, one, what);
         return;
     }
     runner->indicated[indicator - (const qq_indicator *)(void *)runner->model->indicators->data] = true;
@@ -87,7 +86,9 @@ static void check_indicator(case_runner *runner, const qq_case *one, const qq_ca
     qq_day anchor = expected->anchor == QQ_DAY_NONE ? one->as_of : expected->anchor;
     g_autofree char *value = qq_indicator_value(runner->model, runner->pricer, &source, indicator, &bidder, one->as_of,
                                                 expected->window_months, anchor, NULL);
-    differ(runner->findings, expected->line, one, expected->name, expected->value, value ? value : "");
+    g_autoptr(GString) fault = g_string_new(NULL);
+    differ(fault, expected->name, expected->value, value ? value : "");
+    if (fault->len) complain(runner->findings, expected->line, one, fault->str);
 }
 
 static void check_indicators(case_runner *runner)
@@ -113,9 +114,10 @@ static void check_answer(case_runner *runner, const qq_decision_case *expected, 
 {
     g_autoptr(GString) outcome = g_string_new(NULL);
     qq_feel_append(outcome, answer->outcome, false);
-    const qq_case *one = expected->facts;
-    differ(runner->findings, one->line, one, "outcome", expected->outcome, outcome->str);
-    differ(runner->findings, one->line, one, "rule", expected->rule, answer->rule ? answer->rule : "");
+    g_autoptr(GString) faults = g_string_new(NULL);
+    differ(faults, "outcome", expected->outcome, outcome->str);
+    differ(faults, "rule", expected->rule, answer->rule ? answer->rule : "");
+    if (faults->len) complain(runner->findings, expected->facts->line, expected->facts, faults->str);
     if (answer->rule) g_hash_table_add(tried, g_strdup_printf("%s %s", expected->asks, answer->rule));
 }
 

@@ -3,23 +3,21 @@
 #include "qinqing/check.h"
 #include "qinqing/error.h"
 
-#define SHIPPED QQ_SOURCE_DIR "/models/hubei-enterprise/"
-
 /* The shipped package with the first `from` of one file replaced; NULL leaves the file out. */
 static qq_package *changed(const char *file, const char *from, const char *to)
 {
-    static const char *const names[] = {"cases.xml", "model.xml"};
+    g_autoptr(qq_package) shipped = qq_package_default();
     GString *kept = g_string_new("qinqing-package 1\n");
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        g_autofree char *path = g_strconcat(SHIPPED, names[i], NULL);
-        g_autofree char *text = NULL;
-        g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
-        GString *content = g_string_new(text);
-        if (strcmp(names[i], file) == 0) {
+    const char *name;
+    for (unsigned i = 0; (name = qq_package_file_name(shipped, i)); i++) {
+        gsize length;
+        const char *text = g_bytes_get_data(qq_package_file(shipped, name), &length);
+        GString *content = g_string_new_len(text, (gssize)length);
+        if (strcmp(name, file) == 0) {
             if (from) g_assert_cmpuint(g_string_replace(content, from, to, 1), ==, 1);
             if (!from) g_string_truncate(content, 0);
         }
-        if (content->len) g_string_append_printf(kept, "%s\n%zu\n%s", names[i], content->len, content->str);
+        if (content->len) g_string_append_printf(kept, "%s\n%zu\n%s", name, content->len, content->str);
         g_string_free(content, TRUE);
     }
     g_autoptr(GError) error = NULL;
@@ -128,6 +126,26 @@ static void test_not_in_force(void)
                        ": case F01 is asked on 2018-01-01, when the model is not in force; ");
 }
 
+/* What a case says of an indicator, and of a decision. */
+static void test_decision_cases(void)
+{
+    assert_one_finding("cases.xml", "name=\"collusion_findings\" value=\"1\"",
+                       "name=\"collusion_findings\" value=\"2\"", ": collusion_findings expected 2, is 1");
+    assert_one_finding("cases.xml", "name=\"collusion_findings\" value=\"1\"", "name=\"nothing\" value=\"1\"",
+                       ": asks for indicator nothing, which the model has not");
+    assert_one_finding("cases.xml", "<expect outcome=\"eligible\" rule=\"clear\"/>",
+                       "<expect outcome=\"barred\" rule=\"listed\"/>",
+                       ": outcome expected barred, is eligible; rule expected listed, is clear");
+    assert_one_finding("cases.xml", "asks=\"tender_eligibility\"", "asks=\"tender\"",
+                       ": model hubei-enterprise has no decision “tender”; it has bid_bond, ");
+    g_autoptr(qq_package) package = changed("cases.xml", "asks=\"key_project\"", "asks=\"financing\"");
+    qq_check_summary summary;
+    g_autoptr(GPtrArray) findings = findings_of(package, &summary);
+    g_assert_cmpuint(findings->len, ==, 2); /* the case itself, and the rule that only it tried */
+    g_assert_cmpstr(g_ptr_array_index(findings, 1), ==,
+                    "key_project.dmn:31: no case tries rule listed of key_project; write a <decision> in cases.xml");
+}
+
 /* Official are the numbers that the catalogue found, no other and none less. */
 static void test_official_numbers(void)
 {
@@ -187,6 +205,7 @@ int main(int argc, char **argv)
     g_test_add_func("/check/unknown-code", test_unknown_code);
     g_test_add_func("/check/untried-item", test_untried_item);
     g_test_add_func("/check/not-in-force", test_not_in_force);
+    g_test_add_func("/check/decision-cases", test_decision_cases);
     g_test_add_func("/check/official-numbers", test_official_numbers);
     g_test_add_func("/check/unusable", test_unusable);
     return g_test_run();

@@ -36,7 +36,7 @@ static bool has_row(const GPtrArray *elements, const xml_element *one)
     static const char *const rowless[] = {"model",   "sources",       "categories", "severities",  "regimes",
                                           "regime",  "measure-rules", "issuers",    "convictions", "clean-record",
                                           "items",   "grades",        "gates",      "vetoes",      "lists",
-                                          "grounds", "keywords"};
+                                          "grounds", "keywords",      "indicators"};
     for (size_t i = 0; i < G_N_ELEMENTS(rowless); i++)
         if (strcmp(one->name, rowless[i]) == 0) return false;
     const xml_element *parent = g_ptr_array_index(elements, (guint)one->parent);
