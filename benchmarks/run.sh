@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the benchmarks side by side with their limits and prints medians and pairwise ratios.
-# usage: benchmarks/run.sh BUILD_FOLDER [import|assess|growth|check]…   (default: all)
-# QQ_BENCH_PAIRS (5), QQ_BENCH_RECORDS (200000), QQ_BENCH_PARTIES (1000000), QQ_BENCH_ALL_RECORDS (10000000) scale them.
+# usage: benchmarks/run.sh BUILD_FOLDER [import|assess|growth|table]…   (default: all)
+# QQ_BENCH_ROWS (1000000) scales the tables, QQ_BENCH_PAIRS (5), QQ_BENCH_RECORDS (200000), QQ_BENCH_PARTIES (1000000), QQ_BENCH_ALL_RECORDS (10000000) scale them.
 set -euo pipefail
 export LC_ALL=C
 
@@ -108,7 +108,46 @@ bench_growth() {
   rm -rf "$folder/growth" "$folder"/growth.db*
 }
 
+# ZEN takes its package from npm, into the build folder. Without npm or the network the rest is measured all the same.
+have_zen() {
+  [ -d "$build/zen/node_modules/@gorules/zen-engine" ] && return
+  if ! command -v npm > /dev/null || ! command -v node > /dev/null; then
+    echo "no node or npm here: ZEN is left out"
+    return 1
+  fi
+  mkdir -p "$build/zen"
+  echo '{"private": true}' > "$build/zen/package.json"
+  (cd "$build/zen" && npm install --no-audit --no-fund --silent "@gorules/zen-engine@$zen_version" > "$folder/npm" 2>&1) ||
+    { echo "npm could not install @gorules/zen-engine: ZEN is left out"; return 1; }
+}
+
+# zen POLICY OUR_NANOSECONDS: medians of its rows a second, and how many times as many are ours.
+zen() {
+  local i
+  "$build/table_bench" rows "$1" "$tables" 20000 > "$folder/rows.json"
+  : > "$folder/zen"
+  for ((i = 0; i < pairs; i++)); do
+    (cd "$build/zen" && node "$tables/zen.mjs" "$tables/$1.json" "$folder/rows.json" 2) >> "$folder/zen"
+  done
+  awk -v policy="$1" -v version="$zen_version" -v zen="$(median < "$folder/zen")" -v ours="$2" \
+    'BEGIN {printf "12 rules, %-8s ZEN %s, arrays of 1,000 rows: %.0f rows/s; ours %.0f times that\n", policy, version, zen, 1e9 / ours / zen}'
+}
+
+tables=$(dirname "$(realpath "${BASH_SOURCE[0]}")")/table
+zen_version=0.54.0
+
+bench_table() {
+  local rows=${QQ_BENCH_ROWS:-1000000} policy
+  echo "# d: 12 rules over 4 columns, loaded from DMN at run time, $rows rows, against the same rules as a C if-chain and as ZEN; 1,000 rules"
+  "$build/table_bench" write "$folder"
+  QQ_BENCH_FOLDER=$folder "$build/table_bench" run "$tables" "$rows" "$pairs" | tee "$folder/table"
+  have_zen || return 0
+  for policy in first unique collect; do
+    zen "$policy" "$(awk -v policy="$policy" '$1 == 12 && $3 == policy {print $4; exit}' "$folder/table")"
+  done
+}
+
 printf '# %s; %s processors; %s\n' "$(awk -F': ' '/model name/ {print $2; exit}' /proc/cpuinfo)" "$(nproc)" "$(date +%F)"
-for benchmark in "${@:-import assess growth}"; do
+for benchmark in "${@:-import assess growth table}"; do
   for name in $benchmark; do "bench_$name"; done
 done
