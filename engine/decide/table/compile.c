@@ -12,13 +12,9 @@
 #include "qinqing/error.h"
 
 enum {
-    STEPS_FEW = 24,      /* up to here comparing with all boundaries beats a direct table */
-    STEPS_MANY = 40,     /* and up to here a search */
     WORDS_MAX = 1 << 23, /* masks of one input: 64 MiB */
-    KEYS_MAX = 8192,     /* of a guide: 32 KiB */
-    KEY_BITS_MAX = 13,
-    DIGITS_MAX = 18,  /* of an int64 */
-    CODES_MAX = 65536 /* of uint16 */
+    DIGITS_MAX = 18,     /* of an int64 */
+    CODES_MAX = 65536    /* of uint16 */
 };
 
 typedef struct {
@@ -267,120 +263,6 @@ static void merge_bins(compilation *of, size_t stride)
     of->bins = kept;
 }
 
-/* ---- what the loops work on ---- */
-
-/* The most starts that fall into one key, keys counted in `counts`, which has room for KEYS_MAX; -1 when there are more
- * keys than that. */
-static int64_t fullest_key(const qq_fast_input *input, const GArray *starts, uint32_t *counts)
-{
-    size_t keys = qq_fast_key(input, input->highest) + 1;
-    uint32_t fullest = 0;
-    if (keys > KEYS_MAX) return -1;
-    memset(counts, 0, keys * sizeof *counts);
-    for (guint i = 0; i < starts->len; i++) {
-        uint32_t *count = &counts[qq_fast_key(input, g_array_index(starts, int64_t, i))];
-        if (++*count > fullest) fullest = *count;
-    }
-    return fullest;
-}
-
-static unsigned halvings_for(int64_t starts)
-{
-    return starts ? 64 - (unsigned)__builtin_clzll((uint64_t)starts) : 0;
-}
-
-/* Takes the keys that leave the fewest halvings; of such, the fewest keys: keys of one width, and exponents of all
- * precisions. */
-static void choose_keys(qq_fast_input *input, const GArray *starts)
-{
-    g_autofree uint32_t *counts = g_new(uint32_t, KEYS_MAX);
-    qq_fast_input best = *input;
-    size_t best_keys = SIZE_MAX;
-    unsigned range_bits = halvings_for((int64_t)(((uint64_t)input->highest - (uint64_t)input->lowest) >> 1)) + 1;
-    best.halvings = UINT_MAX;
-    for (input->bits = 1; input->bits <= KEY_BITS_MAX; input->bits++) {
-        const unsigned shifts[] = {0, range_bits > input->bits ? range_bits - input->bits : 0};
-        for (size_t i = 0; i < G_N_ELEMENTS(shifts); i++) {
-            input->shift = shifts[i];
-            int64_t fullest = fullest_key(input, starts, counts);
-            size_t keys = qq_fast_key(input, input->highest) + 1;
-            if (fullest < 0) continue;
-            input->halvings = halvings_for(fullest);
-            if (input->halvings > best.halvings || (input->halvings == best.halvings && keys >= best_keys)) continue;
-            best = *input;
-            best_keys = keys;
-        }
-    }
-    *input = best;
-}
-
-static void set_guide(qq_fast_input *input, const GArray *starts)
-{
-    size_t keys = qq_fast_key(input, input->highest) + 1, at = 0;
-    input->guide = g_new(uint32_t, keys);
-    for (size_t key = 0; key < keys; key++) {
-        input->guide[key] = (uint32_t)at;
-        while (at < starts->len && qq_fast_key(input, g_array_index(starts, int64_t, at)) == key) at++;
-    }
-}
-
-static void set_search(qq_fast_input *input, const compilation *of, size_t rule_count, size_t stride)
-{
-    input->lowest = of->starts->len ? g_array_index(of->starts, int64_t, 0) - 1 : 0;
-    input->highest = of->starts->len ? g_array_index(of->starts, int64_t, of->starts->len - 1) : 0;
-    choose_keys(input, of->starts);
-    set_guide(input, of->starts);
-    size_t room = of->bins + ((size_t)1 << input->halvings);
-    input->starts = g_new0(int64_t, room);
-    input->payloads = g_new0(uint32_t, room);
-    for (size_t i = 0; i < room; i++) {
-        size_t bin = i < of->bins ? i : of->bins - 1;
-        input->starts[i] = i < input->starts_count ? g_array_index(of->starts, int64_t, i) : INT64_MAX;
-        input->payloads[i] = (uint32_t)(rule_count <= QQ_FAST_SMALL_RULES ? of->masks[bin] : bin * stride);
-    }
-}
-
-static void set_steps(qq_fast_input *input)
-{
-    bool wide = input->kind == QQ_COLUMN_INT64;
-    input->placing = QQ_PLACE_STEPS;
-    if (wide)
-        input->wide_changes = g_new(int64_t, input->starts_count);
-    else
-        input->narrow_starts = g_new(int32_t, input->starts_count);
-    if (!wide) input->narrow_changes = g_new(int32_t, input->starts_count);
-    for (size_t i = 0; i < input->starts_count; i++) {
-        uint32_t change = input->payloads[i] ^ input->payloads[i + 1];
-        if (wide) {
-            input->wide_changes[i] = (int64_t)change;
-        } else {
-            input->narrow_starts[i] = (int32_t)input->starts[i];
-            input->narrow_changes[i] = (int32_t)change;
-        }
-    }
-}
-
-static void set_lookup(qq_fast_input *input)
-{
-    size_t entries = (size_t)(input->highest - input->lowest) + 1;
-    input->placing = QQ_PLACE_LOOKUP;
-    input->lookup = g_new(uint32_t, entries);
-    for (size_t i = 0; i < entries; i++)
-        input->lookup[i] = qq_fast_search(input, input->lowest + (int64_t)i, input->halvings);
-}
-
-static void choose_placing(qq_fast_input *input)
-{
-    size_t count = input->starts_count;
-    bool close = (uint64_t)input->highest - (uint64_t)input->lowest < QQ_FAST_LOOKUP_MAX;
-    if (count <= STEPS_FEW || (!close && count <= STEPS_MANY))
-        set_steps(input);
-    else if (close)
-        set_lookup(input);
-    else
-        input->placing = QQ_PLACE_SEARCH;
-}
-
 static bool compile_input(compilation *of, qq_fast_table *table, const qq_decision_table *source, size_t index,
                           GError **error)
 {
@@ -397,10 +279,8 @@ static bool compile_input(compilation *of, qq_fast_table *table, const qq_decisi
     fill_masks(of, table->rule_count, table->stride);
     merge_bins(of, table->stride);
     input->kind = of->form->kind;
-    input->starts_count = of->bins - 1;
-    set_search(input, of, table->rule_count, table->stride);
-    choose_placing(input);
     input->masks = g_steal_pointer(&of->masks);
+    qq_fast_input_place(input, of->starts, table->rule_count, table->stride);
     return true;
 }
 
@@ -419,16 +299,4 @@ bool qq_fast_input_compile(qq_fast_table *table, const qq_decision_table *source
     g_free(of.span_ends);
     g_aligned_free(of.masks);
     return good;
-}
-
-void qq_fast_input_clear(qq_fast_input *input)
-{
-    g_free(input->starts);
-    g_free(input->payloads);
-    g_free(input->narrow_starts);
-    g_free(input->narrow_changes);
-    g_free(input->wide_changes);
-    g_free(input->guide);
-    g_free(input->lookup);
-    g_aligned_free(input->masks);
 }

@@ -84,9 +84,11 @@ static inline uint32_t qq_fast_search(const qq_fast_input *input, int64_t value,
     return input->payloads[at];
 }
 
-/* Sets masks, starts and what follows from them for one input. Errors: QQ_ERROR_INPUT. */
+/* Compiles one input whole. Errors: QQ_ERROR_INPUT. */
 bool qq_fast_input_compile(qq_fast_table *table, const qq_decision_table *source, size_t index,
                            const qq_column_form *form, GError **error);
+/* Sets all but kind and masks. starts: of int64_t, ascending, the first value of every bin but the first. */
+void qq_fast_input_place(qq_fast_input *input, const GArray *starts, size_t rule_count, size_t stride);
 void qq_fast_input_clear(qq_fast_input *input);
 
 #endif
