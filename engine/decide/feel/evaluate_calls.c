@@ -149,7 +149,7 @@ qq_feel_value qq_feel_go_function(const qq_feel_view *view, const qq_feel_node *
     closure *kept = qq_feel_arena_take(arena, sizeof *kept);
     *kept = (closure){.node = node, .scope = kept_scope(arena, view->scope), .input = view->input};
     const char **names = qq_feel_arena_take(arena, node->count * sizeof *names);
-    const qq_feel_type **types = qq_feel_arena_take(arena, node->count * sizeof *types);
+    const qq_feel_type **types = qq_feel_arena_take(arena, node->count * sizeof(void *));
     for (size_t i = 0; i < node->count; i++) {
         names[i] = node->entries[i].name;
         types[i] = node->entries[i].type;

@@ -220,7 +220,7 @@ const qq_feel_node *qq_feel_parser_done(qq_feel_parser *parser, qq_feel_node *no
 
 const qq_feel_node *const *qq_feel_parser_children(qq_feel_parser *parser, const GPtrArray *nodes)
 {
-    const qq_feel_node **children = qq_feel_arena_take(parser->arena, nodes->len * sizeof *children);
+    const qq_feel_node **children = qq_feel_arena_take(parser->arena, nodes->len * sizeof(void *));
     for (guint i = 0; i < nodes->len; i++) children[i] = nodes->pdata[i];
     return children;
 }
