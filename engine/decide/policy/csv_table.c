@@ -229,7 +229,7 @@ static char *convert(const char *name, qq_form *form, GError **error)
     return check_asked(name, form, dmn, error) ? g_steal_pointer(&text) : NULL;
 }
 
-char *qq_table_read_csv(const char *name, const char *bytes, size_t length, GError **error)
+static char *read_csv(const char *name, const char *bytes, size_t length, GError **error)
 {
     g_autoptr(GPtrArray) rows = qq_csv_rows(name, bytes, length, error);
     qq_form form;
@@ -237,4 +237,15 @@ char *qq_table_read_csv(const char *name, const char *bytes, size_t length, GErr
     char *text = convert(name, &form, error);
     qq_form_clear(&form);
     return text;
+}
+
+/* Cells may hold line ends, and messages quote cells. */
+char *qq_table_read_csv(const char *name, const char *bytes, size_t length, GError **error)
+{
+    GError *fault = NULL;
+    char *text = read_csv(name, bytes, length, &fault);
+    if (!fault) return text;
+    g_strdelimit(fault->message, "\n\r\t", ' ');
+    g_propagate_error(error, fault);
+    return NULL;
 }

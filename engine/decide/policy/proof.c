@@ -57,10 +57,10 @@ static void say_gap(const qq_inspection *at, const qq_grid *grid, const uint64_t
     finding->inputs = values;
 }
 
-static void say_unproved(const qq_inspection *at)
+static void say_unproved(const qq_inspection *at, const char *what)
 {
     qq_inspection_say(at, QQ_POLICY_PROFILE, at->table->line,
-                      "too many combinations of inputs to prove it complete; make several smaller tables of it");
+                      "too many combinations of inputs to prove that %s; make several smaller tables of it", what);
 }
 
 static void find_gaps(const qq_inspection *at, const qq_grid *grid)
@@ -76,7 +76,7 @@ static void find_gaps(const qq_inspection *at, const qq_grid *grid)
     if (gaps->len > GAPS_SAID)
         qq_inspection_say(at, QQ_POLICY_GAP, at->table->line, "%s%u more such gaps",
                           gaps->len == GAPS_FOUND ? "at least " : "", gaps->len - GAPS_SAID);
-    if (!ended && gaps->len == 0) say_unproved(at);
+    if (!ended && gaps->len == 0) say_unproved(at, "it is complete");
 }
 
 /* ---- overlaps ---- */
@@ -188,6 +188,7 @@ static void find_unreachable(const qq_inspection *at, const qq_grid *grid)
         else if (is_hidden(at, grid, rule, &steps))
             say_unreachable(at, rule, "the rules that go before it take all that it has", "");
     }
+    if (steps <= 0) say_unproved(at, "every rule is reached");
 }
 
 void qq_inspect_proof(const qq_inspection *at, const qq_grid *grid)

@@ -120,6 +120,7 @@ static const struct {
     {"table,t\ntable,u\n", "t.csv:2: a second row \"table\"; leave one"},
     {"table,t\nhit policy,BEST\n", "t.csv:2: hit policy BEST: write UNIQUE, ANY"},
     {"table,t\nid,1 x\n", "t.csv:2: id 1 x: use letters"},
+    {"table,t,\"u\nv\"\n", "t.csv:1: \"u v\" stands outside the table; take it out"},
     {"table,t,u\n", "t.csv:1: \"u\" stands outside the table; take it out"},
     {HEAD "rule,r1,1\n", "t.csv:3: a rule before the row \"column\""},
     {HEAD "name,,x\n", "t.csv:3: \"name\" before the row \"column\""},
