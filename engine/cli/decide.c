@@ -108,7 +108,8 @@ static int decide_all(const qq_question *question, qq_decider *decider, const GP
 /* Which of the bidders that the decision needs to know more about have no project manager. */
 static int check_managers(const qq_decider *decider, const GPtrArray *bidders, const decide_words *words)
 {
-    for (guint i = 0; qq_decider_asks_manager(decider) && !words->no_manager && i < bidders->len; i++) {
+    for (guint i = 0; qq_decider_asks(decider, QQ_SUBJECT_PROJECT_MANAGER) && !words->no_manager && i < bidders->len;
+         i++) {
         const qq_listed_bidder *bidder = g_ptr_array_index(bidders, i);
         if (bidder->error || *bidder->manager_shown) continue;
         return qq_cli_usage(

@@ -148,6 +148,10 @@ static void write_outcome(qq_json *json, const qq_member_decision *member)
     qq_json_string(json, "basis", member->basis);
     qq_json_string(json, "reason", member->words[0]);
     qq_json_string(json, "reason_en", member->words[1]);
+    qq_json_open_object(json, "looked_up");
+    for (int subject = 0; subject < QQ_SUBJECT_END; subject++)
+        qq_json_integer(json, qq_subject_text((qq_subject)subject), member->looked_up[subject]);
+    qq_json_close(json);
     write_facts(json, member->facts);
     write_nearest(json, member->nearest);
 }

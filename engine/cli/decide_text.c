@@ -86,7 +86,17 @@ static void append_nearest(GString *out, const qq_nearest_miss *miss)
     g_string_append_c(out, '\n');
 }
 
-static void append_member(GString *out, const qq_member_decision *member)
+/* Persons that the decision asks about and nobody could be found for: no news of them is not good news. */
+static void append_not_found(GString *out, const qq_decider *decider, const qq_member_decision *member)
+{
+    static const qq_subject tied[] = {QQ_SUBJECT_LEGAL_REPRESENTATIVE, QQ_SUBJECT_ACTUAL_CONTROLLER};
+    for (size_t i = 0; i < G_N_ELEMENTS(tied); i++)
+        if (qq_decider_asks(decider, tied[i]) && !member->looked_up[tied[i]])
+            g_string_append_printf(out, _("    note     %s is not in the registry: not looked up\n"),
+                                   subject_words(tied[i]));
+}
+
+static void append_member(GString *out, const qq_decider *decider, const qq_member_decision *member)
 {
     g_autoptr(GString) outcome = g_string_new(NULL);
     qq_feel_append(outcome, member->outcome, false);
@@ -107,6 +117,7 @@ static void append_member(GString *out, const qq_member_decision *member)
     }
     append_records(out, member->facts);
     append_nearest(out, member->nearest);
+    append_not_found(out, decider, member);
 }
 
 static void append_name(GString *out, const qq_member_decision *member, const qq_decided_bidder *bidder, guint index)
@@ -130,11 +141,11 @@ static void append_bidder(GString *out, const qq_decider *decider, const qq_deci
     for (guint i = 0; i < members->len; i++) {
         const qq_member_decision *member = g_ptr_array_index(members, i);
         append_name(out, member, bidder, i);
-        append_member(out, member);
+        append_member(out, decider, member);
     }
     if (*asked->manager_shown)
         g_string_append_printf(out, _("    manager  %s, looked up\n"), asked->manager_shown);
-    else if (qq_decider_asks_manager(decider))
+    else if (qq_decider_asks(decider, QQ_SUBJECT_PROJECT_MANAGER))
         g_string_append(out, _("    manager  nobody proposed: not looked up\n"));
     g_string_append_c(out, '\n');
 }

@@ -63,8 +63,8 @@ typedef struct {
 
 /* The engine's own fact of that name; -1. */
 int qq_fact_find(const char *name);
-/* Whether the answer needs the proposed project manager. */
-bool qq_fact_needs_manager(const qq_asked_input *input);
+/* Whether the input rests on records of that subject. */
+bool qq_fact_looks_at(const qq_asked_input *input, qq_subject subject);
 /* Values and evidence of every input. The values live in the arena. */
 bool qq_facts_collect(qq_decider *decider, const qq_subject_files *files, qq_feel_arena *arena, GPtrArray **out,
                       GError **error);
@@ -101,13 +101,14 @@ struct qq_decider {
     const qq_decisions *decisions;
     const qq_dmn *file;
     const qq_dmn_element *decision;
+    const qq_dmn_element *reasons; /* whose table says why: the decision itself, or the one table it rests on; NULL */
     qq_pricer *pricer;
     qq_record_source source;
     qq_day as_of;
     bool purpose;
-    GArray *inputs; /* of qq_asked_input, in order of name */
-    bool windowed;  /* some indicator has the window that is asked */
-    bool manager;   /* some input looks at the project manager */
+    GArray *inputs;            /* of qq_asked_input, in order of name */
+    bool windowed;             /* some indicator has the window that is asked */
+    bool asks[QQ_SUBJECT_END]; /* some input looks at records of that subject */
     int window_months;
     qq_day anchor;
     qq_feel_arena *arena; /* of settings */

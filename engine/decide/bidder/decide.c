@@ -57,7 +57,7 @@ static qq_feel_context *names_of(const GPtrArray *facts, qq_feel_arena *arena)
 static bool refuse_nothing(const qq_decider *decider, const qq_member_decision *member, const qq_table_trace *trace,
                            const GPtrArray *notes, GError **error)
 {
-    const qq_decision_table *table = decider->decision->table;
+    const qq_decision_table *table = decider->reasons ? decider->reasons->table : NULL;
     g_autoptr(GString) why = g_string_new(NULL);
     for (guint i = 0; i < notes->len; i++)
         g_string_append_printf(why, "; %s", (const char *)g_ptr_array_index(notes, i));
@@ -112,22 +112,15 @@ static void rank_outcome(qq_member_decision *member, const qq_decision_table *ta
         order && order->len > 1 && member->rank == (int)order->len - 1 && member->outcome.kind == QQ_FEEL_STRING;
 }
 
-static bool ask_table(const qq_decider *decider, qq_member_decision *member, qq_feel_run *run,
-                      const qq_feel_context *names, GError **error)
+/* The table that says why: its rule, and for the decision itself its outputs and their rank. */
+static void explain(const qq_decider *decider, qq_member_decision *member, const qq_table_trace *trace,
+                    qq_feel_run *run, const qq_feel_context *names)
 {
-    const qq_decision_table *table = decider->decision->table;
-    qq_table_trace trace = {0};
-    add_outputs(member, table, qq_dmn_trace(decider->file, decider->decision, run, names, &trace));
-    bool good = member->outcome.kind != QQ_FEEL_NULL;
-    if (good) {
-        add_rule(member, table, &trace);
-        rank_outcome(member, table);
-        if (member->rank > 0) member->nearest = qq_nearest_find(table, &trace, member->rank, run, names);
-    } else {
-        refuse_nothing(decider, member, &trace, run->notes, error);
-    }
-    if (trace.matched) g_array_unref(trace.matched);
-    return good;
+    const qq_decision_table *table = decider->reasons->table;
+    add_rule(member, table, trace);
+    if (decider->reasons != decider->decision) return;
+    rank_outcome(member, table);
+    if (member->rank > 0) member->nearest = qq_nearest_find(table, trace, member->rank, run, names);
 }
 
 static bool ask(const qq_decider *decider, qq_member_decision *member, GError **error)
@@ -135,10 +128,18 @@ static bool ask(const qq_decider *decider, qq_member_decision *member, GError **
     g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
     qq_feel_run run = {.arena = member->arena, .notes = notes};
     const qq_feel_context *names = names_of(member->facts, member->arena);
-    if (decider->decision->table) return ask_table(decider, member, &run, names, error);
-    member->outcome = qq_dmn_decide(decider->file, decider->decision, &run, names);
-    const qq_table_trace none = {0};
-    return member->outcome.kind != QQ_FEEL_NULL || refuse_nothing(decider, member, &none, notes, error);
+    qq_table_trace trace = {0};
+    qq_feel_value value = QQ_FEEL_NOTHING;
+    if (decider->reasons) value = qq_dmn_trace(decider->file, decider->reasons, &run, names, &trace);
+    if (decider->reasons != decider->decision)
+        member->outcome = qq_dmn_decide(decider->file, decider->decision, &run, names);
+    else
+        add_outputs(member, decider->decision->table, value);
+    bool good = member->outcome.kind != QQ_FEEL_NULL;
+    if (!good) refuse_nothing(decider, member, &trace, notes, error);
+    if (good && decider->reasons) explain(decider, member, &trace, &run, names);
+    if (trace.matched) g_array_unref(trace.matched);
+    return good;
 }
 
 /* ---- members, then the bidder ---- */
@@ -149,6 +150,8 @@ static bool answer_from(qq_decider *decider, const qq_subject_files *files, qq_m
     member->name = name_of(decider, &unit->dossier, error);
     member->grade = files->unit.grade;
     member->score = files->unit.score;
+    for (guint i = 0; i < files->all->len; i++)
+        member->looked_up[((const qq_subject_file *)g_ptr_array_index(files->all, i))->subject]++;
     return member->name && qq_facts_collect(decider, files, member->arena, &member->facts, error) &&
            ask(decider, member, error);
 }
@@ -187,7 +190,7 @@ static bool is_lower(const qq_member_decision *a, const qq_member_decision *b)
 
 static bool check_manager(const qq_decider *decider, const qq_bidder *bidder, GError **error)
 {
-    if (!decider->manager || bidder->manager || bidder->no_manager) return true;
+    if (!decider->asks[QQ_SUBJECT_PROJECT_MANAGER] || bidder->manager || bidder->no_manager) return true;
     g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE,
                 "decision “%s” also needs the project manager that %s proposes; name one, or say that there is none",
                 decider->decision->name, bidder->members[0].text);
@@ -199,7 +202,8 @@ bool qq_decide(qq_decider *decider, const qq_bidder *bidder, qq_bidder_decision 
     if (!check_manager(decider, bidder, error)) return false;
     *out = (qq_bidder_decision){.members = g_ptr_array_new_with_free_func(member_free)};
     for (size_t i = 0; i < bidder->member_count; i++) {
-        if (!answer_member(decider, &bidder->members[i], decider->manager ? bidder->manager : NULL, out, error)) {
+        const qq_party *manager = decider->asks[QQ_SUBJECT_PROJECT_MANAGER] ? bidder->manager : NULL;
+        if (!answer_member(decider, &bidder->members[i], manager, out, error)) {
             qq_bidder_decision_clear(out);
             return false;
         }

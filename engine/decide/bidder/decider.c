@@ -10,7 +10,8 @@ static void add_input(qq_decider *decider, const qq_dmn_element *element)
     input.setting = QQ_FEEL_NOTHING;
     g_array_append_val(decider->inputs, input);
     decider->windowed |= input.indicator && input.indicator->window == QQ_WINDOW_ASKED;
-    decider->manager |= qq_fact_needs_manager(&input);
+    for (int subject = 0; subject < QQ_SUBJECT_END; subject++)
+        decider->asks[subject] |= qq_fact_looks_at(&input, (qq_subject)subject);
 }
 
 /* The input data that an element rests on, each once. seen: elements that were visited. */
@@ -20,6 +21,24 @@ static void collect_inputs(qq_decider *decider, const qq_dmn_element *element, G
     if (element->kind == QQ_DMN_INPUT) add_input(decider, element);
     for (guint i = 0; element->requires && i < element->requires->len; i++)
         collect_inputs(decider, g_ptr_array_index(element->requires, i), seen);
+}
+
+/* The tables that an element rests on; of qq_dmn_element*, each once. */
+static void collect_tables(const qq_dmn_element *element, GHashTable *seen, GPtrArray *tables)
+{
+    if (!g_hash_table_add(seen, (gpointer)element)) return;
+    if (element->table) g_ptr_array_add(tables, (gpointer)element);
+    for (guint i = 0; element->requires && i < element->requires->len; i++)
+        collect_tables(g_ptr_array_index(element->requires, i), seen, tables);
+}
+
+static const qq_dmn_element *find_reasons(const qq_dmn_element *decision)
+{
+    if (decision->table) return decision;
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    g_autoptr(GPtrArray) tables = g_ptr_array_new();
+    collect_tables(decision, seen, tables);
+    return tables->len == 1 ? g_ptr_array_index(tables, 0) : NULL;
 }
 
 static gint compare_inputs(gconstpointer a, gconstpointer b)
@@ -40,6 +59,7 @@ qq_decider *qq_decider_new(const qq_decisions *decisions, const char *name, cons
     decider->inputs = g_array_new(FALSE, TRUE, sizeof(qq_asked_input));
     decider->arena = qq_feel_arena_new();
     if (!qq_decision_settle(decider, name, error)) return NULL;
+    decider->reasons = find_reasons(decider->decision);
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     collect_inputs(decider, decider->decision, seen);
     g_array_sort(decider->inputs, compare_inputs);
@@ -59,7 +79,7 @@ const qq_dmn_element *qq_decider_decision(const qq_decider *decider)
     return decider->decision;
 }
 
-bool qq_decider_asks_manager(const qq_decider *decider)
+bool qq_decider_asks(const qq_decider *decider, qq_subject subject)
 {
-    return decider->manager;
+    return decider->asks[subject];
 }

@@ -29,10 +29,18 @@ int qq_fact_find(const char *name)
     return -1;
 }
 
-bool qq_fact_needs_manager(const qq_asked_input *input)
+bool qq_fact_looks_at(const qq_asked_input *input, qq_subject subject)
 {
-    if (input->indicator) return input->indicator->subject == QQ_SUBJECT_PROJECT_MANAGER;
-    return input->fact == QQ_FACT_MANAGER_LISTED || input->fact == QQ_FACT_BANS;
+    if (input->indicator) return input->indicator->subject == subject;
+    switch (subject) {
+    case QQ_SUBJECT_LEGAL_REPRESENTATIVE:
+        return input->fact == QQ_FACT_REPRESENTATIVE_KNOWN || input->fact == QQ_FACT_REPRESENTATIVE_LISTED ||
+               input->fact == QQ_FACT_BANS;
+    case QQ_SUBJECT_PROJECT_MANAGER:
+        return input->fact == QQ_FACT_MANAGER_LISTED || input->fact == QQ_FACT_BANS;
+    default:
+        return subject == QQ_SUBJECT_UNIT && input->fact >= 0;
+    }
 }
 
 int64_t qq_months_between(qq_day from, qq_day to)

@@ -202,6 +202,14 @@ static void default_anchor(qq_decider *decider)
         input->setting = qq_feel_days(decider->anchor);
 }
 
+/* Convictions, and whatever is recorded of persons, are shown for a stated purpose only. */
+static bool needs_purpose(const qq_asked_input *input)
+{
+    if (input->indicator && (input->indicator->kinds & (1u << QQ_KIND_CONVICTION))) return true;
+    return qq_fact_looks_at(input, QQ_SUBJECT_LEGAL_REPRESENTATIVE) ||
+           qq_fact_looks_at(input, QQ_SUBJECT_ACTUAL_CONTROLLER) || qq_fact_looks_at(input, QQ_SUBJECT_PROJECT_MANAGER);
+}
+
 static void append_missing(GString *out, const qq_asked_input *input)
 {
     if (out->len) g_string_append(out, ", ");
@@ -224,7 +232,7 @@ static bool check_missing(qq_decider *decider, GError **error)
     for (guint i = 0; i < decider->inputs->len; i++) {
         const qq_asked_input *input = &g_array_index(decider->inputs, qq_asked_input, i);
         if (is_setting(input) && input->setting.kind == QQ_FEEL_NULL) append_missing(settings, input);
-        if (input->indicator && (input->indicator->kinds & (1u << QQ_KIND_CONVICTION)) && !decider->purpose)
+        if (needs_purpose(input) && !decider->purpose)
             g_string_append_printf(purpose, "%s%s", purpose->len ? ", " : "", input->element->name);
     }
     if (decider->windowed && !decider->window_months && !find_input(decider, WINDOW))

@@ -84,8 +84,8 @@ qq_decider *qq_decider_new(const qq_decisions *decisions, const char *name, cons
 void qq_decider_free(qq_decider *decider);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_decider, qq_decider_free)
 const qq_dmn_element *qq_decider_decision(const qq_decider *decider);
-/* Whether the decision looks at the proposed project manager. */
-bool qq_decider_asks_manager(const qq_decider *decider);
+/* Whether the decision looks at records of this subject. */
+bool qq_decider_asks(const qq_decider *decider, qq_subject subject);
 
 /* One enterprise, or the members of a consortium. */
 typedef struct {
@@ -149,8 +149,9 @@ typedef struct {
     const char *words[2];  /* second and third: the reason in Chinese and English; "" */
     GPtrArray *cells;      /* of qq_decided_cell: those of the rule that are not "-" */
     GPtrArray *facts;      /* of qq_fact, in order of name */
-    qq_nearest_miss *nearest; /* NULL for the best outcome, and without an order */
-    unsigned grade;           /* index into model->bands */
+    qq_nearest_miss *nearest;           /* NULL for the best outcome, and without an order */
+    unsigned grade;                     /* index into model->bands */
+    unsigned looked_up[QQ_SUBJECT_END]; /* how many of each subject; persons whom nobody registered are not there */
     qq_milli score;
     qq_feel_arena *arena;
 } qq_member_decision;
