@@ -155,16 +155,18 @@ static void run_case(test_file *file, const xmlNode *test)
     }
 }
 
+/* The model that the file names, or, when that is not there, one that is. */
 static char *find_model(const char *path, const xmlNode *root)
 {
     g_autofree char *folder = g_path_get_dirname(path), *name = tck_child_text(root, "modelName");
-    if (name && *name) return g_build_filename(folder, name, NULL);
+    g_autofree char *named = name && *name ? g_build_filename(folder, name, NULL) : NULL;
+    if (named && g_file_test(named, G_FILE_TEST_EXISTS)) return g_steal_pointer(&named);
     GDir *open = g_dir_open(folder, 0, NULL);
     char *found = NULL;
     for (const char *entry; !found && open && (entry = g_dir_read_name(open));)
         if (g_str_has_suffix(entry, ".dmn")) found = g_build_filename(folder, entry, NULL);
     if (open) g_dir_close(open);
-    return found ? found : g_build_filename(folder, "model.dmn", NULL);
+    return found ? found : g_build_filename(folder, name && *name ? name : "model.dmn", NULL);
 }
 
 static void print_file(const test_file *file)

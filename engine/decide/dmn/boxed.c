@@ -32,18 +32,15 @@ static bool read_inside(const qq_dmn_reader *reader, const xmlNode *node, const 
 
 /* ---- literal expressions ---- */
 
-static bool is_feel(const char *language)
-{
-    return !language || !*language || g_ascii_strcasecmp(language, "feel") == 0 || qq_dmn_is_feel_namespace(language);
-}
-
 static bool read_literal(const qq_dmn_reader *reader, const xmlNode *node, qq_dmn_visible *visible,
                          qq_dmn_variable wanted, qq_dmn_logic *out, GError **error)
 {
     (void)wanted;
-    g_autofree char *language = qq_dmn_xml_attribute(node, "expressionLanguage");
     g_autofree char *text = qq_dmn_xml_child_text(node, "text");
-    if (!is_feel(language)) return cannot(reader, out, "an expression in a language other than FEEL");
+    if (!qq_dmn_xml_is_feel(node)) {
+        out->why = "an expression in a language other than FEEL";
+        return qq_dmn_fault(reader, out->line, error, "%s; write it in FEEL", out->why);
+    }
     if (!text || !*g_strstrip(text)) return cannot(reader, out, "an expression without text");
     g_autofree char *whole = qq_dmn_xml_child_text(node, "text");
     const xmlNode *place = qq_dmn_xml_first(node, "text");

@@ -197,6 +197,8 @@ const qq_dmn_element *qq_dmn_find(const qq_dmn *dmn, qq_dmn_kind kind, const cha
         const qq_dmn_element *element = dmn->elements->pdata[i];
         if (element->kind == kind && strcmp(element->name, name) == 0) return element;
     }
-    const qq_dmn_part *part = g_hash_table_lookup(dmn->parts, name);
+    /* A variable may be named otherwise than its element. */
+    const qq_dmn_part *part = g_hash_table_lookup(dmn->names, name);
+    if (!part || part->element.kind != kind) part = g_hash_table_lookup(dmn->parts, name);
     return part && part->element.kind == kind ? &part->element : NULL;
 }

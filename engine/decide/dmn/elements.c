@@ -69,6 +69,7 @@ static bool read_part(const qq_dmn_reader *reader, const xmlNode *node, qq_dmn_k
     element->type = part->variable.type;
     element->allowed = (qq_feel_expression *)qq_dmn_allowed(part->variable);
     if (!g_hash_table_contains(dmn->names, element->name)) g_hash_table_insert(dmn->names, element->name, part);
+    if (name && !g_hash_table_contains(dmn->names, name)) g_hash_table_insert(dmn->names, (gpointer)name, part);
     if (g_hash_table_insert(dmn->parts, element->id, part)) return true;
     return qq_dmn_fault(reader, line, error, "there are two elements with the id \"%s\"; change one", element->id);
 }

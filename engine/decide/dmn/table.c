@@ -32,6 +32,15 @@ static bool refuse(table_reader *at, int line, const char *why)
     return true;
 }
 
+/* Whether the cell is FEEL; it refuses the table when not. false with an error when that refuses the file. */
+static bool check_language(table_reader *at, const xmlNode *node, GError **error)
+{
+    if (qq_dmn_xml_is_feel(node)) return true;
+    refuse(at, qq_dmn_xml_line(node), "a table with cells in a language other than FEEL");
+    return qq_dmn_fault(at->reader, qq_dmn_xml_line(node), error,
+                        "a <%s> in a language other than FEEL; write it in FEEL", (const char *)node->name);
+}
+
 /* ---- head ---- */
 
 static bool read_policy(table_reader *at, const xmlNode *node, GError **error)
@@ -106,6 +115,7 @@ static bool read_input(table_reader *at, const xmlNode *node, qq_table_input *in
         refuse(at, input->line, "an input has no expression");
         return qq_dmn_fault(at->reader, input->line, error, "a table's input has no expression; write one in it");
     }
+    if (!check_language(at, place, error)) return false;
     bool seen;
     qq_dmn_variable variable = qq_dmn_visible_find(at->reader, at->visible, trimmed, &seen), said;
     const xmlNode *inner = qq_dmn_xml_first(place, "text");
@@ -200,6 +210,7 @@ static bool read_test(table_reader *at, const xmlNode *node, qq_feel_expression 
     g_autofree char *text = qq_dmn_xml_child_text(node, "text");
     g_autofree char *trimmed = text ? g_strstrip(g_strdup(text)) : NULL;
     if (!trimmed || !*trimmed || strcmp(trimmed, "-") == 0) return true;
+    if (!check_language(at, node, error)) return false;
     const qq_feel_expression *made;
     const char *why;
     const xmlNode *inner = qq_dmn_xml_first(node, "text");
@@ -215,6 +226,7 @@ static bool read_conclusion(table_reader *at, const xmlNode *node, qq_feel_expre
     g_autofree char *text = qq_dmn_xml_child_text(node, "text");
     g_autofree char *trimmed = text ? g_strstrip(g_strdup(text)) : NULL;
     const char *said = trimmed && *trimmed ? text : "null";
+    if (!check_language(at, node, error)) return false;
     const qq_feel_expression *made;
     const char *why;
     const xmlNode *inner = qq_dmn_xml_first(node, "text");

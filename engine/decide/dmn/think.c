@@ -289,8 +289,9 @@ static qq_feel_value think(qq_feel_run *run, const qq_dmn_logic *logic, const qq
 
 qq_feel_value qq_dmn_think(qq_feel_run *run, const qq_dmn_logic *logic, const qq_feel_scope *scope)
 {
-    if (!qq_dmn_enter(run, logic->line)) return QQ_FEEL_NOTHING;
+    bool counted = logic->kind != QQ_LOGIC_LITERAL; /* the evaluator counts those */
+    if (counted && !qq_dmn_enter(run, logic->line)) return QQ_FEEL_NOTHING;
     qq_feel_value value = think(run, logic, scope);
-    qq_dmn_leave(run);
+    if (counted) qq_dmn_leave(run);
     return qq_dmn_fit(run, logic->variable, value, logic->line, "the value");
 }

@@ -204,6 +204,20 @@ char *qq_dmn_xml_child_text(const xmlNode *node, const char *name)
     return child ? take_text(xmlNodeGetContent(child)) : NULL;
 }
 
+/* The file's own language stands on its root. */
+static char *language_of(const xmlNode *node)
+{
+    char *own = qq_dmn_xml_attribute(node, "expressionLanguage");
+    return own ? own : qq_dmn_xml_attribute(xmlDocGetRootElement(node->doc), "expressionLanguage");
+}
+
+bool qq_dmn_xml_is_feel(const xmlNode *node)
+{
+    g_autofree char *language = language_of(node);
+    return !language || !*language || g_ascii_strcasecmp(language, "feel") == 0 ||
+           g_ascii_strcasecmp(language, "s-feel") == 0 || qq_dmn_is_feel_namespace(language);
+}
+
 int qq_dmn_xml_line(const xmlNode *node)
 {
     long line = xmlGetLineNo(node);

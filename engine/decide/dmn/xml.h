@@ -28,6 +28,8 @@ size_t qq_dmn_xml_count(const xmlNode *parent, const char *name);
 char *qq_dmn_xml_attribute(const xmlNode *node, const char *name);
 /* The text inside the child element of this name, as written; NULL when there is no such child. Caller frees. */
 char *qq_dmn_xml_child_text(const xmlNode *node, const char *name);
+/* Whether the node's text is FEEL: by its expressionLanguage, which DMN lets one leave out. */
+bool qq_dmn_xml_is_feel(const xmlNode *node);
 int qq_dmn_xml_line(const xmlNode *node);
 
 /* Blanks of any kind made one, none at the ends. Caller frees; NULL gives NULL. */

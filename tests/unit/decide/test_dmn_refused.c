@@ -70,6 +70,10 @@ static void test_tables_refused(void)
          "</outputEntry></rule></decisionTable>",
          "1 <inputEntry> where the table has 0"},
         {"<decisionTable><output/><rule/></decisionTable>", "0 <outputEntry> where the table has 1"},
+        {"<decisionTable><output/><rule><outputEntry expressionLanguage=\"juel\"><text>1</text></outputEntry></rule>"
+         "</decisionTable>",
+         "a <outputEntry> in a language other than FEEL"},
+        {"<literalExpression expressionLanguage=\"groovy\"><text>1</text></literalExpression>", "other than FEEL"},
         {"<conditional><if/></conditional>", "no expression in its <if>"},
         {"<for><in><literalExpression><text>1</text></literalExpression></in></for>", "no iteratorVariable"},
         {"<relation><column/></relation>", "column without a name"},
