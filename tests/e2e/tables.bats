@@ -30,7 +30,8 @@ package() { cp -r "$root/models/chuzhou-2021" "$1"; }
   xmllint --noout one.dmn
   package again
   cp one.dmn again/bid_points.dmn
-  qinqing model check again
+  run qinqing model check again # its cases are of another decision
+  [[ $output == *'1 decision tables of 1 are proved'* ]]
   qinqing model show again --table ladder --format csv | cmp - one.csv
 }
 

@@ -23,7 +23,7 @@ static char *use(const char *xml)
     const GPtrArray *elements = qq_dmn_elements(dmn);
     const qq_dmn_element *decision = g_ptr_array_index(elements, elements->len - 1);
     if (!decision->table) abort();
-    g_autoptr(GPtrArray) findings = qq_policy_check(dmn, NULL);
+    g_ptr_array_unref(qq_policy_check(dmn, NULL));
     for (int format = QQ_TABLE_TEXT; format <= QQ_TABLE_MARKDOWN; format++) {
         g_autofree char *text = qq_table_print_decision(dmn, decision, NULL, (qq_table_format)format, true);
         if (!g_utf8_validate(text, -1, NULL)) abort();
