@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the benchmarks side by side with their limits and prints medians and pairwise ratios.
-# usage: benchmarks/run.sh BUILD_FOLDER [import|assess|growth|table]…   (default: all)
+# usage: benchmarks/run.sh BUILD_FOLDER [import|check|assess|growth|table]…   (default: all)
 # QQ_BENCH_ROWS (1000000) scales the tables, QQ_BENCH_PAIRS (5), QQ_BENCH_RECORDS (200000), QQ_BENCH_PARTIES (1000000), QQ_BENCH_ALL_RECORDS (10000000) scale them.
 set -euo pipefail
 export LC_ALL=C
@@ -59,6 +59,22 @@ bench_import() {
   make_penalties
   echo "# a: durable import of $records penalties ($(stat -c %s "$folder/penalty/penalty.xml") bytes) against a bare SAX2 push parse of the file"
   compare "import penalty.xml" fresh_store import_penalties nothing parse_penalties
+}
+
+make_gb18030() {
+  make_penalties
+  local utf8=$folder/penalty/penalty.xml gb18030=$folder/penalty/gb18030.xml
+  [ -f "$gb18030" ] || { sed '1s/encoding="UTF-8"/encoding="GB18030"/' "$utf8" | iconv -f UTF-8 -t GB18030 > "$folder/gb18030.tmp" && mv "$folder/gb18030.tmp" "$gb18030"; }
+}
+
+check_penalties() { measure "$build/feed_check" penalty "$folder/penalty/penalty.xml"; }
+check_gb18030() { measure "$build/feed_check" penalty "$folder/penalty/gb18030.xml"; }
+
+bench_check() {
+  make_gb18030
+  echo "# d: reading and full checking of $records penalties, nothing stored, against a bare SAX2 push parse; the same records in GB18030 against UTF-8"
+  compare "check penalty.xml" nothing check_penalties nothing parse_penalties
+  compare "check penalty.xml in GB18030, against UTF-8" nothing check_gb18030 nothing check_penalties
 }
 
 make_everyone() {
@@ -148,6 +164,6 @@ bench_table() {
 }
 
 printf '# %s; %s processors; %s\n' "$(awk -F': ' '/model name/ {print $2; exit}' /proc/cpuinfo)" "$(nproc)" "$(date +%F)"
-for benchmark in "${@:-import assess growth table}"; do
+for benchmark in "${@:-import check assess growth table}"; do
   for name in $benchmark; do "bench_$name"; done
 done

@@ -22,8 +22,8 @@ typedef struct {
     qq_landing *landing;
     qq_checker *checker; /* of the file at hand */
     qq_reject_log *log;
-    GHashTable *gb18030; /* numbers of files that have to be read so */
-    unsigned told;       /* files whose rejects were handed over */
+    GHashTable *ways; /* number of a file -> qq_read_way, where it was found out */
+    unsigned told;    /* files whose rejects were handed over */
     qq_import_summary summary;
     int64_t file_rejected;
 } import_job;
@@ -151,19 +151,21 @@ static bool tell_rejects(import_job *job, unsigned number, GError **error)
     return false;
 }
 
-static qq_pipeline_outcome read_with(import_job *job, const qq_feed *feed, bool as_gb18030, GError **error)
+static qq_pipeline_outcome read_with(import_job *job, const qq_feed *feed, unsigned *way, GError **error)
 {
     qq_pipeline_result result;
     job->checker =
         job->store ? qq_checker_new(feed, find_person, job->store) : qq_checker_new(feed, find_person_nowhere, NULL);
-    qq_pipeline_outcome outcome = qq_pipeline_run(job->source, feed, as_gb18030, take_batch, job, &result, error);
+    qq_pipeline_outcome outcome = qq_pipeline_run(job->source, feed, *way, take_batch, job, &result, error);
+    *way = result.way;
     job->summary.warnings += qq_checker_warnings(job->checker) + result.declaration_wrong;
     g_strlcpy(job->summary.encoding, qq_encoding_text(result.encoding), sizeof job->summary.encoding);
     g_clear_pointer(&job->checker, qq_checker_free);
     return outcome;
 }
 
-/* Callers that see every revision, and archives, must not see one twice: their encoding is found first. */
+/* Callers that see every revision, and archives, must not see one twice: their encoding is found first, and they are
+ * read plainly. */
 static bool proof_needed(const import_job *job)
 {
     return job->each || qq_source_has_members(job->source);
@@ -174,16 +176,19 @@ static qq_pipeline_outcome read_file(import_job *job, unsigned number, GError **
     const qq_feed *feed = job->wanted ? job->wanted : qq_feed_detect(job->set, job->source, error);
     if (!feed) return QQ_PIPELINE_FAILED;
     if (!job->summary.feed) job->summary.feed = feed->id;
-    bool as_gb18030 = g_hash_table_contains(job->gb18030, GUINT_TO_POINTER(number));
-    if (!as_gb18030 && proof_needed(job) && !qq_pipeline_prove(job->source, &as_gb18030, error))
-        return QQ_PIPELINE_FAILED;
+    unsigned way = GPOINTER_TO_UINT(g_hash_table_lookup(job->ways, GUINT_TO_POINTER(number)));
+    if (proof_needed(job)) {
+        bool as_gb18030;
+        if (!qq_pipeline_prove(job->source, &as_gb18030, error)) return QQ_PIPELINE_FAILED;
+        way = QQ_READ_PLAINLY | (as_gb18030 ? QQ_READ_AS_GB18030 : 0);
+    }
     if (job->store && !job->landing) {
         job->landing = qq_landing_begin(job->store, feed->id, job->name, error);
         if (!job->landing) return QQ_PIPELINE_FAILED;
     }
     job->file_rejected = 0;
-    qq_pipeline_outcome outcome = read_with(job, feed, as_gb18030, error);
-    if (outcome == QQ_PIPELINE_AGAIN) g_hash_table_add(job->gb18030, GUINT_TO_POINTER(number));
+    qq_pipeline_outcome outcome = read_with(job, feed, &way, error);
+    if (outcome == QQ_PIPELINE_AGAIN) g_hash_table_insert(job->ways, GUINT_TO_POINTER(number), GUINT_TO_POINTER(way));
     if (outcome == QQ_PIPELINE_DONE && !tell_rejects(job, number, error)) outcome = QQ_PIPELINE_FAILED;
     return outcome;
 }
@@ -228,7 +233,7 @@ static bool run(import_job *job, GError **error)
     digester digest = {.source = job->source};
     bool good = false, joined = false;
     job->log = qq_reject_log_new();
-    job->gb18030 = g_hash_table_new(NULL, NULL);
+    job->ways = g_hash_table_new(NULL, NULL);
     if (job->store) start_digest(&digest);
     qq_pipeline_outcome outcome;
     do {
@@ -243,7 +248,7 @@ static bool run(import_job *job, GError **error)
     forget(job);
     job->summary = summary;
     qq_reject_log_free(job->log);
-    g_hash_table_destroy(job->gb18030);
+    g_hash_table_destroy(job->ways);
     return good;
 }
 

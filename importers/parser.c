@@ -8,6 +8,7 @@
 #include <libxml/xmlerror.h>
 #include <string.h>
 #include "qinqing/error.h"
+#include "veil.h"
 
 struct qq_parser {
     const char *file;
@@ -17,12 +18,27 @@ struct qq_parser {
     GError *error;
     unsigned depth;
     bool stopped;
+    qq_veil *veil; /* NULL: libxml2 sees the text itself */
+    bool unclear;
+    GByteArray *lines; /* the last bytes with their line ends made one */
+    bool after_return; /* the last byte before them was a carriage return */
 };
 
 #define MESSAGE_MAX 300 /* characters; names in it are the sender's */
 
+static void give_up_veil(qq_parser *parser)
+{
+    parser->unclear = true;
+    qq_parser_stop(parser);
+}
+
 static void refuse_at(qq_parser *parser, int line, const char *what)
 {
+    /* Told again, about the text itself, when it is parsed without. */
+    if (parser->veil) {
+        if (!parser->stopped) give_up_veil(parser);
+        return;
+    }
     if (!parser->error) {
         g_autofree char *valid = g_utf8_make_valid(what, -1);
         g_autofree char *cut = g_utf8_substring(valid, 0, MIN(MESSAGE_MAX, g_utf8_strlen(valid, -1)));
@@ -55,14 +71,29 @@ bool qq_parser_stopped(const qq_parser *parser)
     return parser->stopped;
 }
 
+static bool attributes_are_clear(int namespace_count, const xmlChar **namespaces, int attribute_count,
+                                 const xmlChar **attributes)
+{
+    for (int i = 0; i < 2 * namespace_count; i++)
+        if (namespaces[i] && !qq_veil_is_clear((const char *)namespaces[i], strlen((const char *)namespaces[i])))
+            return false;
+    for (int i = 0; i < attribute_count; i++, attributes += 5)
+        if (!qq_veil_is_clear((const char *)attributes[3], (size_t)(attributes[4] - attributes[3]))) return false;
+    return true;
+}
+
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
                      const xmlChar **namespaces, int attribute_count, int defaulted, const xmlChar **attributes)
 {
     (void)prefix;
-    (void)namespaces;
     (void)defaulted;
     qq_parser *parser = data;
     if (parser->stopped) return;
+    if (parser->veil && attribute_count + namespace_count > 0 &&
+        !attributes_are_clear(namespace_count, namespaces, attribute_count, attributes)) {
+        give_up_veil(parser);
+        return;
+    }
     if (++parser->depth > QQ_XML_DEPTH_MAX) {
         qq_parser_refuse(parser, "elements are nested deeper than %d", QQ_XML_DEPTH_MAX);
         return;
@@ -88,7 +119,21 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
 static void on_text(void *data, const xmlChar *text, int length)
 {
     qq_parser *parser = data;
-    if (!parser->stopped) parser->handlers.text(parser->data, (const char *)text, (size_t)length);
+    const char *said = (const char *)text;
+    if (parser->stopped) return;
+    if (parser->veil) {
+        const xmlParserInput *input = parser->context->input;
+        const bool lies_there = text >= input->base && text + length <= input->end;
+        if (lies_there)
+            said = qq_veil_text(parser->veil, input->consumed + (size_t)(text - input->base), (size_t)length);
+        else if (!qq_veil_is_clear(said, (size_t)length))
+            said = NULL;
+        if (!said) {
+            give_up_veil(parser);
+            return;
+        }
+    }
+    parser->handlers.text(parser->data, said, (size_t)length);
 }
 
 static void on_doctype(void *data, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)
@@ -125,6 +170,7 @@ qq_parser *qq_parser_new(const char *file, const qq_parser_handlers *handlers, v
     parser->file = file;
     parser->handlers = *handlers;
     parser->data = data;
+    parser->lines = g_byte_array_new();
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
                          .startElementNs = on_start,
                          .endElementNs = on_end,
@@ -148,8 +194,20 @@ void qq_parser_free(qq_parser *parser)
     if (!parser) return;
     if (parser->context->myDoc) xmlFreeDoc(parser->context->myDoc);
     xmlFreeParserCtxt(parser->context);
+    qq_veil_free(parser->veil);
+    g_byte_array_unref(parser->lines);
     g_clear_error(&parser->error);
     g_free(parser);
+}
+
+void qq_parser_veil(qq_parser *parser)
+{
+    if (!parser->veil) parser->veil = qq_veil_new();
+}
+
+bool qq_parser_unclear(const qq_parser *parser)
+{
+    return parser->unclear;
 }
 
 static bool outcome(qq_parser *parser, GError **error)
@@ -172,11 +230,39 @@ static void check_held_back(qq_parser *parser)
         qq_parser_refuse(parser, "a text is longer than %u bytes", QQ_XML_TEXT_MAX);
 }
 
+/* What libxml2 is to see of the next bytes; NULL when they cannot be veiled. */
+static const char *veil_bytes(qq_parser *parser, const char *bytes, size_t length)
+{
+    const xmlParserInput *input = parser->context->input;
+    return qq_veil_take(parser->veil, input->consumed + (size_t)(input->cur - input->base), bytes, length);
+}
+
+/* Line ends are one character (XML 1.0, 2.11). libxml2 sees to it everywhere but in CDATA sections, by a way through
+ * text that is as slow as the one for bytes beyond ASCII. */
+static const char *unify_line_ends(qq_parser *parser, const char *bytes, size_t *length)
+{
+    if (!parser->after_return && !memchr(bytes, '\r', *length)) return bytes;
+    g_byte_array_set_size(parser->lines, (guint)*length);
+    uint8_t *to = parser->lines->data;
+    for (size_t i = 0; i < *length; i++) {
+        const bool follows = bytes[i] == '\n' && parser->after_return;
+        parser->after_return = bytes[i] == '\r';
+        if (!follows) *to++ = (uint8_t)(parser->after_return ? '\n' : bytes[i]);
+    }
+    *length = (size_t)(to - parser->lines->data);
+    return (const char *)parser->lines->data;
+}
+
 bool qq_parser_push(qq_parser *parser, const char *bytes, size_t length, GError **error)
 {
+    bytes = unify_line_ends(parser, bytes, &length);
     if (!parser->stopped && length > 0) {
         g_assert(length <= G_MAXINT);
-        xmlParseChunk(parser->context, bytes, (int)length, 0);
+        if (parser->veil) bytes = veil_bytes(parser, bytes, length);
+        if (!bytes)
+            give_up_veil(parser);
+        else
+            xmlParseChunk(parser->context, bytes, (int)length, 0);
         if (!parser->stopped) check_held_back(parser);
     }
     return outcome(parser, error);

@@ -19,7 +19,8 @@ typedef struct {
     void *data;
     GAsyncQueue *full, *empty; /* between threads */
     int stop;                  /* set by the caller's thread */
-    bool again;
+    bool again;                /* as GB18030 */
+    unsigned way;
     GError *error;      /* of the parsing side */
     GError *each_error; /* of the caller's side */
 } pipeline;
@@ -71,7 +72,7 @@ static bool push_text(void *data, const char *text, size_t length, GError **erro
     pipeline *line = data;
     /* Without error: the caller's side has one. */
     if (__atomic_load_n(&line->stop, __ATOMIC_RELAXED)) return false;
-    return qq_reader_push(line->reader, text, length, error);
+    return qq_reader_push(line->reader, text, length, error) && !qq_parser_unclear(qq_reader_parser(line->reader));
 }
 
 static int line_at_end(void *data)
@@ -82,8 +83,21 @@ static int line_at_end(void *data)
 static void parse(pipeline *line)
 {
     if (qq_pipeline_decode(line->source, line->decoder, push_text, line_at_end, line, &line->again, &line->error) &&
-        !line->again && qq_reader_finish(line->reader, &line->error))
+        !line->again && qq_reader_finish(line->reader, &line->error) &&
+        !qq_parser_unclear(qq_reader_parser(line->reader)))
         return;
+    if (line->again) line->way |= QQ_READ_AS_GB18030;
+    if (!qq_parser_unclear(qq_reader_parser(line->reader))) return;
+    /* What has gone wrong since is told when the file is read for good. */
+    g_clear_error(&line->error);
+    line->again = true;
+    line->way |= QQ_READ_PLAINLY;
+}
+
+static void make_reader(pipeline *line, qq_batch *first, qq_batch_sink sink)
+{
+    line->reader = qq_reader_new(line->feed, qq_source_name(line->source), first, sink, line);
+    if (!(line->way & QQ_READ_PLAINLY)) qq_parser_veil(qq_reader_parser(line->reader));
 }
 
 static void take(pipeline *line, qq_batch *batch)
@@ -120,7 +134,7 @@ static void run_in_threads(pipeline *line)
     line->full = g_async_queue_new();
     line->empty = g_async_queue_new();
     for (int i = 1; i < QUEUE_BATCHES; i++) g_async_queue_push(line->empty, qq_batch_new());
-    line->reader = qq_reader_new(line->feed, qq_source_name(line->source), qq_batch_new(), sink_to_queue, line);
+    make_reader(line, qq_batch_new(), sink_to_queue);
     GThread *thread = g_thread_new("qinqing-parse", parse_thread, line);
     for (;;) {
         qq_batch *batch = g_async_queue_pop(line->full);
@@ -138,23 +152,23 @@ static void run_in_threads(pipeline *line)
 static void run_here(pipeline *line)
 {
     qq_batch *batch = qq_batch_new();
-    line->reader = qq_reader_new(line->feed, qq_source_name(line->source), batch, sink_here, line);
+    make_reader(line, batch, sink_here);
     parse(line);
     qq_reader_free(line->reader);
     qq_batch_free(batch);
 }
 
-qq_pipeline_outcome qq_pipeline_run(qq_source *source, const qq_feed *feed, bool as_gb18030, qq_pipeline_each each,
+qq_pipeline_outcome qq_pipeline_run(qq_source *source, const qq_feed *feed, unsigned way, qq_pipeline_each each,
                                     void *data, qq_pipeline_result *result, GError **error)
 {
-    g_autoptr(qq_decoder) decoder = qq_decoder_new(as_gb18030);
-    pipeline line = {.source = source, .feed = feed, .decoder = decoder, .each = each, .data = data};
+    g_autoptr(qq_decoder) decoder = qq_decoder_new((way & QQ_READ_AS_GB18030) != 0);
+    pipeline line = {.source = source, .feed = feed, .decoder = decoder, .way = way, .each = each, .data = data};
     uint64_t total = qq_source_total(source);
     if (qq_source_is_file(source) && total && total < THREAD_BYTES)
         run_here(&line);
     else
         run_in_threads(&line);
-    *result = (qq_pipeline_result){qq_decoder_encoding(decoder), qq_decoder_declaration_wrong(decoder)};
+    *result = (qq_pipeline_result){qq_decoder_encoding(decoder), qq_decoder_declaration_wrong(decoder), line.way};
     if (line.each_error) {
         g_clear_error(&line.error);
         g_propagate_error(error, line.each_error);

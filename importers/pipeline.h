@@ -9,19 +9,26 @@
 
 typedef enum {
     QQ_PIPELINE_DONE,
-    QQ_PIPELINE_AGAIN,  /* the file is not UTF-8 after all: go back to its start and run with as_gb18030 */
+    QQ_PIPELINE_AGAIN,  /* go back to the file's start and run with the way in the result */
     QQ_PIPELINE_FAILED, /* error is set */
 } qq_pipeline_outcome;
+
+/* How a file is read: bits. */
+typedef enum {
+    QQ_READ_AS_GB18030 = 1, /* it is not UTF-8 */
+    QQ_READ_PLAINLY = 2,    /* without a veil (parser.h) */
+} qq_read_way;
 
 typedef struct {
     qq_encoding encoding;
     bool declaration_wrong;
+    unsigned way; /* qq_read_way: how it has to be read */
 } qq_pipeline_result;
 
 /* source_text: the root's source attribute. False with error stops. Always called in the caller's thread. */
 typedef bool (*qq_pipeline_each)(qq_batch *batch, const char *source_text, void *data, GError **error);
 
-qq_pipeline_outcome qq_pipeline_run(qq_source *source, const qq_feed *feed, bool as_gb18030, qq_pipeline_each each,
+qq_pipeline_outcome qq_pipeline_run(qq_source *source, const qq_feed *feed, unsigned way, qq_pipeline_each each,
                                     void *data, qq_pipeline_result *result, GError **error);
 /* Reads the file once only to find its encoding; *as_gb18030 says whether it must be read as GB18030. Goes back to its
  * start. */

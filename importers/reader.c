@@ -49,6 +49,7 @@ struct qq_reader {
     size_t record_start; /* in the batch's text */
     uint32_t header_start[HEADER_OTHER];
     unsigned header_given;
+    bool stray; /* text between fields was told since the last tag */
 };
 
 const qq_feed_shape *qq_feed_shape_of(const qq_feed *feed, const char *root)
@@ -308,6 +309,7 @@ static void start_in_header(qq_reader *reader, const xmlChar *name, int count, c
 static void on_start(void *data, const xmlChar *name, const xmlChar *uri, int count, const xmlChar **attributes)
 {
     qq_reader *reader = data;
+    reader->stray = false;
     if (reader->skipped) {
         reader->skipped++;
         return;
@@ -413,6 +415,7 @@ static void end_message(qq_reader *reader)
 static void on_end(void *data)
 {
     qq_reader *reader = data;
+    reader->stray = false;
     if (reader->skipped) {
         reader->skipped--;
         return;
@@ -461,7 +464,10 @@ static void on_text(void *data, const char *text, size_t length)
     qq_reader *reader = data;
     if (reader->skipped) return;
     if (reader->place != IN_FIELD && reader->place != IN_HEADER_FIELD) {
-        if (!is_blank(text, length)) unexpected(reader, (const xmlChar *)"#text", "text between the fields");
+        /* The parser gives text in pieces as they come: told once. */
+        if (reader->stray || is_blank(text, length)) return;
+        reader->stray = true;
+        unexpected(reader, (const xmlChar *)"#text", "text between the fields");
         return;
     }
     qq_batch_append(reader->batch, text, length);
