@@ -7,11 +7,11 @@
 #include "internal.h"
 
 #include <zstd.h>
+#include "store/packer.h"
 
 enum {
     BLOCK_BYTES = 64 << 10, /* raw text gathered before a block is written; reading one detail unpacks as much */
     BLOCK_DETAILS = 512,
-    LEVEL = 1,          /* the fastest: higher ones gain a tenth and cost as much as parsing */
     RAW_MAX = 64 << 20, /* a block that claims more is damaged */
 };
 
@@ -19,9 +19,9 @@ struct qq_detail_writer {
     qq_store *store;
     int64_t first, next; /* numbers: of the block being gathered, of the next detail */
     int64_t begun;       /* the first of the landing */
-    GByteArray *lengths, *texts, *packed;
-    GByteArray *dropped; /* a bit a detail of the landing */
-    ZSTD_CCtx *zstd;
+    qq_packer *packer;
+    qq_pack_block *block; /* being gathered */
+    GByteArray *dropped;  /* a bit a detail of the landing */
 };
 
 static void put_length(GByteArray *lengths, size_t length)
@@ -42,69 +42,80 @@ qq_detail_writer *qq_detail_writer_new(qq_store *store, int64_t first)
     qq_detail_writer *writer = g_new0(qq_detail_writer, 1);
     writer->store = store;
     writer->first = writer->next = writer->begun = first;
-    writer->lengths = g_byte_array_new();
-    writer->texts = g_byte_array_new();
-    writer->packed = g_byte_array_new();
+    writer->packer = qq_packer_new();
+    writer->block = qq_packer_lend(writer->packer);
     writer->dropped = g_byte_array_new();
-    writer->zstd = ZSTD_createCCtx();
-    g_assert(writer->zstd != NULL);
-    ZSTD_CCtx_setParameter(writer->zstd, ZSTD_c_compressionLevel, LEVEL);
-    ZSTD_CCtx_setParameter(writer->zstd, ZSTD_c_checksumFlag, 1);
     return writer;
 }
 
 void qq_detail_writer_free(qq_detail_writer *writer)
 {
     if (writer == NULL) return;
-    g_byte_array_unref(writer->lengths);
-    g_byte_array_unref(writer->texts);
-    g_byte_array_unref(writer->packed);
     g_byte_array_unref(writer->dropped);
-    ZSTD_freeCCtx(writer->zstd);
+    qq_packer_free(writer->packer);
     g_free(writer);
 }
 
-/* Packs lengths and texts, in that order, into writer->packed. */
-static void pack_block(qq_detail_writer *writer)
-{
-    g_byte_array_prepend(writer->texts, writer->lengths->data, writer->lengths->len);
-    g_byte_array_set_size(writer->packed, (guint)ZSTD_compressBound(writer->texts->len));
-    const size_t length = ZSTD_compress2(writer->zstd, writer->packed->data, writer->packed->len, writer->texts->data,
-                                         writer->texts->len);
-    g_assert(!ZSTD_isError(length)); /* the room is what zstd asked for */
-    g_byte_array_set_size(writer->packed, (guint)length);
-}
-
-static bool write_block(qq_detail_writer *writer, int64_t first, int64_t count, GError **error)
+static bool write_block(qq_detail_writer *writer, const qq_pack_block *block, GError **error)
 {
     sqlite3_stmt *put = qq_sql_get(writer->store, QQ_SQL_PUT_DETAILS, error);
     if (put == NULL) return false;
-    sqlite3_bind_int64(put, 1, first);
-    sqlite3_bind_int64(put, 2, count);
-    sqlite3_bind_blob(put, 3, writer->packed->data, (int)writer->packed->len, SQLITE_STATIC);
+    sqlite3_bind_int64(put, 1, block->first);
+    sqlite3_bind_int64(put, 2, block->count);
+    sqlite3_bind_blob(put, 3, block->packed->data, (int)block->packed->len, SQLITE_STATIC);
     return qq_sql_done(writer->store, put, error);
 }
 
+/* Writes blocks that come back packed: those that are ready and, with wait, at least one; with all, all. */
+static bool write_packed(qq_detail_writer *writer, bool wait, bool all, GError **error)
+{
+    for (qq_pack_block *block; (block = qq_packer_receive(writer->packer, wait || all)) != NULL; wait = false) {
+        const bool good = write_block(writer, block, error);
+        qq_packer_give_back(writer->packer, block);
+        if (!good) return false;
+    }
+    return true;
+}
+
+/* Sends the block being gathered on its way and begins another. */
+static bool send_block(qq_detail_writer *writer, GError **error)
+{
+    writer->block->first = writer->first;
+    writer->block->count = writer->next - writer->first;
+    writer->first = writer->next;
+    qq_packer_send(writer->packer, g_steal_pointer(&writer->block));
+    if (!write_packed(writer, false, false, error)) return false;
+    writer->block = qq_packer_lend(writer->packer);
+    if (writer->block != NULL) return true;
+    if (!write_packed(writer, true, false, error)) return false;
+    writer->block = qq_packer_lend(writer->packer);
+    return true;
+}
+
+/* Everything gathered is in the store after this. */
 static bool flush(qq_detail_writer *writer, GError **error)
 {
+    qq_pack_block *block = writer->block;
+    if (!write_packed(writer, false, true, error)) return false;
     if (writer->next == writer->first) return true;
-    pack_block(writer);
-    const bool good = write_block(writer, writer->first, writer->next - writer->first, error);
-    g_byte_array_set_size(writer->lengths, 0);
-    g_byte_array_set_size(writer->texts, 0);
+    block->first = writer->first;
+    block->count = writer->next - writer->first;
+    qq_packer_pack(writer->packer, block);
+    g_byte_array_set_size(block->lengths, 0);
+    g_byte_array_set_size(block->texts, 0);
     writer->first = writer->next;
-    return good;
+    return write_block(writer, block, error);
 }
 
 bool qq_detail_add(qq_detail_writer *writer, const char *text, size_t length, int64_t *detail, GError **error)
 {
     if (length > RAW_MAX / 2)
         return qq_sql_refuse(writer->store, error, QQ_ERROR_STORE, "the detail of a record is too long");
-    put_length(writer->lengths, length);
-    g_byte_array_append(writer->texts, (const uint8_t *)text, (guint)length);
+    put_length(writer->block->lengths, length);
+    g_byte_array_append(writer->block->texts, (const uint8_t *)text, (guint)length);
     *detail = writer->next++;
-    const bool full = writer->texts->len >= BLOCK_BYTES || writer->next - writer->first >= BLOCK_DETAILS;
-    return !full || flush(writer, error);
+    const bool full = writer->block->texts->len >= BLOCK_BYTES || writer->next - writer->first >= BLOCK_DETAILS;
+    return !full || send_block(writer, error);
 }
 
 void qq_detail_drop(qq_detail_writer *writer, int64_t detail)
@@ -227,17 +238,20 @@ static bool delete_block(qq_detail_writer *writer, int64_t first, GError **error
 
 static bool rewrite_block(qq_detail_writer *writer, const qq_detail_block *block, GError **error)
 {
-    g_byte_array_set_size(writer->lengths, 0);
-    g_byte_array_set_size(writer->texts, 0);
+    qq_pack_block *out = writer->block;
     for (int64_t i = 0; i < block->count; i++) {
         size_t length;
         const uint8_t *text = text_at(block, i, &length);
         if (is_dropped(writer, block->first + i)) length = 0;
-        put_length(writer->lengths, length);
-        g_byte_array_append(writer->texts, text, (guint)length);
+        put_length(out->lengths, length);
+        g_byte_array_append(out->texts, text, (guint)length);
     }
-    pack_block(writer);
-    return write_block(writer, block->first, block->count, error);
+    out->first = block->first;
+    out->count = block->count;
+    qq_packer_pack(writer->packer, out);
+    g_byte_array_set_size(out->lengths, 0);
+    g_byte_array_set_size(out->texts, 0);
+    return write_block(writer, out, error);
 }
 
 bool qq_detail_finish(qq_detail_writer *writer, GError **error)
