@@ -10,7 +10,9 @@
 #include "store/packer.h"
 
 enum {
-    BLOCK_BYTES = 64 << 10, /* raw text gathered before a block is written; reading one detail unpacks as much */
+    BLOCK_BYTES = 128 << 10, /* raw text before a block is written: packed, a little more than a page of the file; of
+                               half as much two would not fit in one page (half of it lay empty), reading one
+                               detail unpacks as much */
     BLOCK_DETAILS = 512,
     RAW_MAX = 64 << 20, /* a block that claims more is damaged */
 };
