@@ -46,6 +46,7 @@ int qq_command_check(int argc, char **argv);
 int qq_command_decide(int argc, char **argv);
 int qq_command_digest(int argc, char **argv);
 int qq_command_explain(int argc, char **argv);
+int qq_command_export(int argc, char **argv);
 int qq_command_feed(int argc, char **argv);
 int qq_command_import(int argc, char **argv);
 int qq_command_landings(int argc, char **argv);

@@ -15,6 +15,7 @@ static const qq_command commands[] = {
     {"query", qq_command_query, N_("score, grade, trust and listings of enterprises")},
     {"decide", qq_command_decide, N_("what a decision table says about bidders, and why")},
     {"explain", qq_command_explain, N_("every point of one enterprise, and when it will recover")},
+    {"export", qq_command_export, N_("answers in the shape other systems take")},
     {"upcoming", qq_command_upcoming, N_("grades and listings about to change")},
     {"blacklist", qq_command_blacklist, N_("who is listed, and why")},
     {"bribery", qq_command_bribery, N_("look numbers up in the register of bribery convictions")},
