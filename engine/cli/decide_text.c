@@ -33,40 +33,60 @@ static const char *kind_words(unsigned kind)
     }
 }
 
-static void append_cells(GString *out, const GPtrArray *cells)
+static bool has_input(const GPtrArray *cells, const char *input)
 {
-    for (guint i = 0; i < cells->len; i++) {
-        const qq_decided_cell *cell = g_ptr_array_index(cells, i);
-        g_string_append_printf(out, "%s%s = ", i ? _("; ") : "", cell->input);
-        qq_feel_append(out, cell->value, false);
-        g_string_append_printf(out, " (%s)", cell->cell);
-    }
-}
-
-static bool said_before(const GPtrArray *facts, guint fact, const qq_evidence *evidence)
-{
-    for (guint i = 0; i < fact; i++) {
-        const GPtrArray *others = ((const qq_fact *)g_ptr_array_index(facts, i))->evidence;
-        for (guint j = 0; j < others->len; j++) {
-            const qq_evidence *other = g_ptr_array_index(others, j);
-            if (memcmp(&other->record, &evidence->record, sizeof other->record) == 0) return true;
-        }
-    }
+    for (guint i = 0; i < cells->len; i++)
+        if (strcmp(((const qq_decided_cell *)g_ptr_array_index(cells, i))->input, input) == 0) return true;
     return false;
 }
 
-/* Each record once, whichever inputs rest on it. */
+/* What made the rule speak; where a better rule was missed, only the cells by which it was. */
+static void append_cells(GString *out, const qq_member_decision *member)
+{
+    const GPtrArray *cells = member->cells;
+    const char *separator = _("    because  ");
+    for (guint i = 0; i < cells->len; i++) {
+        const qq_decided_cell *cell = g_ptr_array_index(cells, i);
+        if (member->nearest && !has_input(member->nearest->cells, cell->input)) continue;
+        g_string_append_printf(out, "%s%s = ", separator, cell->input);
+        qq_feel_append(out, cell->value, false);
+        g_string_append_printf(out, " (%s)", cell->cell);
+        separator = _("; ");
+    }
+    if (cells->len) g_string_append_c(out, '\n');
+}
+
+/* One document may have come through several feeds, and several inputs may rest on it. */
+static bool is_same(const qq_evidence *a, const qq_evidence *b)
+{
+    if (memcmp(&a->record, &b->record, sizeof a->record) == 0) return true;
+    return *a->document && strcmp(a->document, b->document) == 0 && a->kind == b->kind && a->subject == b->subject;
+}
+
+static void append_record(GString *out, const qq_evidence *evidence)
+{
+    char day[QQ_DAY_TEXT];
+    qq_day_format(evidence->day, day);
+    g_string_append_printf(out, _("    record   %s: %s"), subject_words(evidence->subject), kind_words(evidence->kind));
+    if (*evidence->document) g_string_append_printf(out, " %s", evidence->document);
+    if (*evidence->authority) g_string_append_printf(out, _(", %s"), evidence->authority);
+    g_string_append_printf(out, _(", %s"), day);
+    g_string_append_c(out, '\n');
+}
+
+/* Each document once, whichever inputs rest on it. */
 static void append_records(GString *out, const GPtrArray *facts)
 {
+    g_autoptr(GPtrArray) said = g_ptr_array_new();
     for (guint i = 0; i < facts->len; i++) {
-        const qq_fact *fact = g_ptr_array_index(facts, i);
-        for (guint j = 0; j < fact->evidence->len; j++) {
-            const qq_evidence *evidence = g_ptr_array_index(fact->evidence, j);
-            char day[QQ_DAY_TEXT];
-            if (said_before(facts, i, evidence)) continue;
-            qq_day_format(evidence->day, day);
-            g_string_append_printf(out, _("    record   %s: %s %s, %s, %s\n"), subject_words(evidence->subject),
-                                   kind_words(evidence->kind), evidence->document, evidence->authority, day);
+        const GPtrArray *evidence = ((const qq_fact *)g_ptr_array_index(facts, i))->evidence;
+        for (guint j = 0; j < evidence->len; j++) {
+            qq_evidence *one = g_ptr_array_index(evidence, j);
+            guint k = 0;
+            while (k < said->len && !is_same(g_ptr_array_index(said, k), one)) k++;
+            if (k < said->len) continue;
+            g_ptr_array_add(said, one);
+            append_record(out, one);
         }
     }
 }
@@ -110,11 +130,7 @@ static void append_member(GString *out, const qq_decider *decider, const qq_memb
     g_string_append_c(out, '\n');
     if (*qq_reason_words(member)) g_string_append_printf(out, _("    why      %s\n"), qq_reason_words(member));
     if (*member->basis) g_string_append_printf(out, _("    law      %s\n"), member->basis);
-    if (member->cells->len) {
-        g_string_append(out, _("    because  "));
-        append_cells(out, member->cells);
-        g_string_append_c(out, '\n');
-    }
+    append_cells(out, member);
     append_records(out, member->facts);
     append_nearest(out, member->nearest);
     append_not_found(out, decider, member);
