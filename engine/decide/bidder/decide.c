@@ -131,10 +131,11 @@ static bool ask(const qq_decider *decider, qq_member_decision *member, GError **
     qq_table_trace trace = {0};
     qq_feel_value value = QQ_FEEL_NOTHING;
     if (decider->reasons) value = qq_dmn_trace(decider->file, decider->reasons, &run, names, &trace);
-    if (decider->reasons != decider->decision)
-        member->outcome = qq_dmn_decide(decider->file, decider->decision, &run, names);
+    const qq_decision_table *own = decider->decision->table;
+    if (own)
+        add_outputs(member, own, value);
     else
-        add_outputs(member, decider->decision->table, value);
+        member->outcome = qq_dmn_decide(decider->file, decider->decision, &run, names);
     bool good = member->outcome.kind != QQ_FEEL_NULL;
     if (!good) refuse_nothing(decider, member, &trace, notes, error);
     if (good && decider->reasons) explain(decider, member, &trace, &run, names);
