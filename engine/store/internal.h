@@ -123,6 +123,7 @@ struct qq_store {
     qq_dossier scratch;    /* for the clusters that are added to a dossier */
     qq_detail_block block; /* the one read last */
     bool landing_open;
+    bool wal;           /* known to be written by a write-ahead log */
     GMutex person_lock; /* guards what follows: persons may be asked for beside an open landing */
     bool person_ready;
     bool person_check_pending; /* the check value is still to be written */
@@ -156,6 +157,10 @@ void qq_sql_rollback(qq_store *store);
 /* A read transaction with fresh facts; *own tells qq_sql_end_read whether to close it. */
 bool qq_sql_begin_read(qq_store *store, bool *own, GError **error);
 void qq_sql_end_read(qq_store *store, bool own);
+
+/* open.c */
+/* From the first record on a store is written by a write-ahead log; outside transactions. */
+bool qq_store_begin_wal(qq_store *store, GError **error);
 
 /* schema.c */
 #define QQ_SCHEMA_VERSION 2

@@ -300,9 +300,13 @@ bool qq_landing_commit(qq_landing *landing, const char *digest, int64_t read, in
         qq_landing_abandon(landing);
         return false;
     }
-    const bool good = qq_sql_commit(store, error);
-    if (!good) qq_text_truncate(store, landing->texts_before);
+    if (!qq_sql_commit(store, error)) {
+        qq_text_truncate(store, landing->texts_before);
+        landing_free(landing);
+        return false;
+    }
     landing_free(landing);
-    if (good) *out = counts;
-    return good;
+    *out = counts;
+    qq_store_begin_wal(store, NULL); /* what has landed has landed */
+    return true;
 }

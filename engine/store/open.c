@@ -1,7 +1,9 @@
 /* Opening and closing a store, with the settings every connection works under.
  *
  * WAL, so that readers are never blocked by the writer; synchronous FULL, so that what was answered as landed survives
- * a power cut. Readers map the file (two threads then scale, measured), the writer keeps a bounded page cache. */
+ * a power cut. Until the first feed has landed there is nothing to read and much to write: so long a new store has a
+ * rollback journal, by which every page is written once and not twice. Readers map the file (two threads then scale,
+ * measured), the writer keeps a bounded page cache. */
 #include "internal.h"
 
 static const char settings[] = "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = FILE;"
@@ -65,9 +67,21 @@ static bool connect_file(qq_store *store, GError **error)
     return qq_sql_run(store, settings, error);
 }
 
+bool qq_store_begin_wal(qq_store *store, GError **error)
+{
+    if (store->wal) return true;
+    int64_t any = 0;
+    if (!qq_sql_integer(store, "SELECT EXISTS(SELECT 1 FROM record_key)", &any, error)) return false;
+    if (any == 0) return true;
+    /* Who reads at this moment keeps the old journal in use: the next writer tries again. */
+    store->wal = sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL) == SQLITE_OK;
+    return true;
+}
+
 static bool settle(qq_store *store, GError **error)
 {
     bool own = false;
+    if (store->mode != QQ_STORE_READ && !qq_store_begin_wal(store, error)) return false;
     if (!qq_sql_run(store, store->mode == QQ_STORE_READ ? reader_settings : writer_settings, error) ||
         !qq_sql_begin_read(store, &own, error))
         return false;

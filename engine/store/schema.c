@@ -110,7 +110,7 @@ bool qq_schema_prepare(qq_store *store, GError **error)
         return qq_sql_refuse(store, error, QQ_ERROR_STORE, "is empty, not a qinqing store; import a feed to make one");
     /* Large pages: half the time of a bulk landing of small ones, no more for scattered revisions (measured at 10^6
      * records). */
-    if (empty && !qq_sql_run(store, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL", error)) return false;
+    if (empty && !qq_sql_run(store, "PRAGMA page_size = 16384", error)) return false;
     if (empty || version < QQ_SCHEMA_VERSION) return migrate(store, error);
     return true;
 }
