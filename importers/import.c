@@ -182,6 +182,7 @@ static qq_pipeline_outcome read_file(import_job *job, unsigned number, GError **
         if (!qq_pipeline_prove(job->source, &as_gb18030, error)) return QQ_PIPELINE_FAILED;
         way = QQ_READ_PLAINLY | (as_gb18030 ? QQ_READ_AS_GB18030 : 0);
     }
+    if (job->options && job->options->simple) way |= QQ_READ_PLAINLY | QQ_READ_HERE;
     if (job->store && !job->landing) {
         job->landing = qq_landing_begin(job->store, feed->id, job->name, error);
         if (!job->landing) return QQ_PIPELINE_FAILED;

@@ -164,7 +164,8 @@ qq_pipeline_outcome qq_pipeline_run(qq_source *source, const qq_feed *feed, unsi
     g_autoptr(qq_decoder) decoder = qq_decoder_new((way & QQ_READ_AS_GB18030) != 0);
     pipeline line = {.source = source, .feed = feed, .decoder = decoder, .way = way, .each = each, .data = data};
     uint64_t total = qq_source_total(source);
-    if (qq_source_is_file(source) && total && total < THREAD_BYTES)
+    bool small = qq_source_is_file(source) && total && total < THREAD_BYTES;
+    if (small || (way & QQ_READ_HERE))
         run_here(&line);
     else
         run_in_threads(&line);

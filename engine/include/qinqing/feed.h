@@ -48,6 +48,7 @@ typedef bool (*qq_progress)(uint64_t done, uint64_t total, void *data);
 
 typedef struct {
     bool strict;           /* one reject refuses the file */
+    bool simple;           /* read in one thread and without the short cuts: slower, with the same result */
     qq_reject_sink reject; /* NULL */
     void *reject_data;
     qq_progress progress; /* NULL */
