@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The main job on the sample feeds: import, assess, query, explain, blacklist. Called by ./run demo.
+# The main job on the sample feeds: import, assess, query, explain, decide, blacklist. Called by ./run demo.
 # usage: data/demo.sh PROGRAM; works in a temporary folder and leaves nothing behind.
 set -euo pipefail
 
@@ -31,8 +31,8 @@ mapfile -t codes < demo-codes
 show query --as-of $day --purpose demo "${codes[@]}"
 # The third has one case that came by penalty, judgment and trading platform and counts once.
 show explain --as-of $day "${codes[2]}"
-show blacklist list --on $day
 # A shortlist of five, one of them on the blacklist, one a consortium. Exit status 1: somebody is barred.
 show decide tender_eligibility --file shortlist.csv --persons managers.csv --purpose demo --as-of $day \
   --set project_kind=municipal --set project_place=420115 --set tender_mandatory=yes --set window_months=24 || [ $? -eq 1 ]
 show export bidder-credit E4201150000000011001001 --as-of $day
+show blacklist list --on $day
