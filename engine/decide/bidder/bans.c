@@ -66,23 +66,53 @@ static bool is_same_ban(const qq_record *a, const qq_record *b)
     return a->document && a->document == b->document && a->ban_from == b->ban_from && a->ban_until == b->ban_until;
 }
 
-/* One decision with several acts, or one that came through several feeds, bans once: the first that says its scope,
- * else the first, speaks. */
+static bool is_ban(const qq_decider *decider, const qq_dossier *dossier, size_t index)
+{
+    return may_ban(&dossier->records[index]) && is_in_force(decider, &dossier->records[index], index);
+}
+
 static bool said_before(const qq_decider *decider, const qq_dossier *dossier, size_t index)
 {
     for (size_t i = 0; i < index; i++)
-        if (may_ban(&dossier->records[i]) && is_in_force(decider, &dossier->records[i], i) &&
-            is_same_ban(&dossier->records[i], &dossier->records[index]))
-            return true;
+        if (is_ban(decider, dossier, i) && is_same_ban(&dossier->records[i], &dossier->records[index])) return true;
     return false;
 }
 
-static bool add_ban(qq_decider *decider, const qq_subject_file *file, size_t index, qq_feel_arena *arena,
+/* How much a record tells of where its ban holds. */
+static int told(const qq_detail_texts *detail)
+{
+    static const char *const members[] = {"ban_kinds", "ban_places", "ban_article", "basis"};
+    int count = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(members); i++) count += *qq_detail_member(detail, members[i]) != '\0';
+    return count;
+}
+
+/* One decision with several acts, or one that came through several feeds, bans once: the record that tells most of its
+ * scope speaks, of equals the first. NULL on failure. */
+static qq_detail_texts *best_told(const qq_decider *decider, const qq_dossier *dossier, size_t first, size_t *index,
+                                  GError **error)
+{
+    g_autoptr(qq_detail_texts) best = NULL;
+    for (size_t i = first; i < dossier->count; i++) {
+        bool same = i == first || is_same_ban(&dossier->records[first], &dossier->records[i]);
+        if (!same || !is_ban(decider, dossier, i)) continue;
+        g_autoptr(qq_detail_texts) detail = qq_detail_read(decider, &dossier->records[i], error);
+        if (!detail) return NULL;
+        if (best && told(detail) <= told(best)) continue;
+        qq_detail_free(best);
+        best = g_steal_pointer(&detail);
+        *index = i;
+    }
+    return g_steal_pointer(&best);
+}
+
+static bool add_ban(qq_decider *decider, const qq_subject_file *file, size_t first, qq_feel_arena *arena,
                     qq_feel_list *into, GPtrArray *evidence, GError **error)
 {
-    const qq_record *record = &file->dossier.records[index];
-    g_autoptr(qq_detail_texts) detail = qq_detail_read(decider, record, error);
+    size_t index = first;
+    g_autoptr(qq_detail_texts) detail = best_told(decider, &file->dossier, first, &index, error);
     if (!detail) return false;
+    const qq_record *record = &file->dossier.records[index];
     qq_feel_list_add(arena, into, ban_value(decider, file, index, detail, arena));
     return qq_evidence_add(decider, evidence, file, (uint32_t)index, begins_on(decider, record, index), error);
 }
@@ -93,8 +123,7 @@ static bool add_bans_of(qq_decider *decider, const qq_subject_file *file, qq_fee
     qq_result result;
     qq_price(decider->pricer, file->dossier.records, file->dossier.count, decider->as_of, &result);
     for (size_t i = 0; i < file->dossier.count; i++) {
-        const qq_record *record = &file->dossier.records[i];
-        if (!may_ban(record) || !is_in_force(decider, record, i) || said_before(decider, &file->dossier, i)) continue;
+        if (!is_ban(decider, &file->dossier, i) || said_before(decider, &file->dossier, i)) continue;
         if (!add_ban(decider, file, i, arena, into, evidence, error)) return false;
     }
     return true;
