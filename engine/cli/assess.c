@@ -38,8 +38,8 @@ static int report(const qq_question *question, const qq_assess_summary *sum, dou
     qq_day_format(question->as_of, day);
     g_string_append_printf(out,
                            _("assessed %" PRId64 " enterprises, %" PRId64
-                             " records, as of %s, known at landing %d, model %s %s, in %.2f s\n"),
-                           sum->parties, sum->records, day, question->known_at, question->model->id,
+                             " records, as of %s, known at landing %s, model %s %s, in %.2f s\n"),
+                           sum->parties, sum->records, day, question->known, question->model->id,
                            question->model->version, seconds);
     if (question->model->graded) append_grades(out, question, sum);
     if (sum->unscored) g_string_append_printf(out, _("without a score: %" PRId64 "\n"), sum->unscored);
@@ -90,7 +90,7 @@ static int report_digest(const qq_question *question, const qq_assess_summary *s
 /* Both commands score everyone; one keeps the result, both say what came out in their own way. */
 static int score_everyone(int argc, char **argv, const char *summary, bool write, everyone_report tell)
 {
-    qq_question_words words = {0};
+    qq_question_words words = {.exact = true};
     qq_question question;
     qq_assess_summary sum;
     int status, threads = 0;

@@ -194,6 +194,7 @@ static int run(int argc, char **argv, bool one)
     if (argc != (one ? 2 : 1))
         return qq_cli_usage(one ? _("blacklist show takes one unified social credit code")
                                 : _("blacklist list takes no words"));
+    words.everything = proposed;
     if (!qq_question_open(&words, &question, &status)) return status;
     if (one) {
         qq_answer answer;

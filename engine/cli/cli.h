@@ -80,6 +80,8 @@ bool qq_cli_format(const char *option, qq_format *out);
 
 typedef struct {
     char *db, *as_of, *known_at, *model, *format, *purpose; /* as given; the option entries point here */
+    bool everything; /* for supervisors: by default what is not published yet as well */
+    bool exact;      /* a generation's question: nothing beyond the known time, ends included */
 } qq_question_words;
 
 #define QQ_DB_OPTION(words)                                                                                            \
@@ -95,7 +97,7 @@ typedef struct {
 #define QQ_KNOWN_AT_OPTION(words)                                                                                      \
     {                                                                                                                  \
         "known-at", 0, 0, G_OPTION_ARG_STRING, &(words).known_at,                                                      \
-            N_("Use what was known at this landing number, day or time (default: everything)"), "T"                    \
+            N_("Use what was known at this landing number, day or time (default: the last published, else all)"), "T"  \
     }
 #define QQ_MODEL_OPTION(words)                                                                                         \
     {                                                                                                                  \
@@ -116,6 +118,8 @@ typedef struct {
     qq_store *store;
     qq_day as_of;
     int32_t known_at;
+    int32_t ends_known_at; /* known_at or later: what ended something counts up to here */
+    char known[28];        /* both, as --known-at takes them: "12", or "12+15" */
     qq_model *model;
     qq_pricer *pricer;
     qq_format format;

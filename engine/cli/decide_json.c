@@ -197,6 +197,7 @@ static void write_bidder(qq_json *json, const qq_question *question, const qq_de
     if (bidder->decision.members->len > 1) write_members(json, bidder);
     qq_json_day(json, "as_of", question->as_of);
     qq_json_integer(json, "known_at", question->known_at);
+    qq_json_integer(json, "ends_known_at", question->ends_known_at);
     qq_json_string(json, "model", question->model->id);
     qq_json_string(json, "model_version", question->model->version);
     qq_json_string(json, "model_digest", question->model->digest);
@@ -220,10 +221,9 @@ static void append_row(GString *out, const qq_question *question, const qq_decid
 {
     const qq_member_decision *member = qq_decisive_member(bidder);
     g_autoptr(GString) outcome = g_string_new(NULL);
-    char as_of[QQ_DAY_TEXT], known[16];
+    char as_of[QQ_DAY_TEXT];
     if (member) qq_feel_append(outcome, member->outcome, false);
     qq_day_format(question->as_of, as_of);
-    g_snprintf(known, sizeof known, "%d", question->known_at);
     const char *cells[] = {bidder->asked->word,
                            member ? member->name : "",
                            qq_decider_decision(decider)->name,
@@ -234,7 +234,7 @@ static void append_row(GString *out, const qq_question *question, const qq_decid
                            member ? member->words[0] : "",
                            member ? member->party.text : "",
                            as_of,
-                           known,
+                           question->known,
                            question->model->id,
                            question->model->digest,
                            member ? "" : bidder->asked->error};

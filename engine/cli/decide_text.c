@@ -193,7 +193,7 @@ void qq_decided_text(GString *out, const qq_question *question, const qq_decider
     for (guint i = 0; i < bidders->len; i++) append_bidder(out, decider, g_ptr_array_index(bidders, i));
     if (bidders->len > 1) append_overview(out, bidders);
     qq_day_format(question->as_of, day);
-    g_string_append_printf(out, _("as of %s, known at landing %d, model %s %s (%.16s…), engine semantics %d\n"), day,
-                           question->known_at, question->model->id, question->model->version, question->model->digest,
+    g_string_append_printf(out, _("as of %s, known at landing %s, model %s %s (%.16s…), engine semantics %d\n"), day,
+                           question->known, question->model->id, question->model->version, question->model->digest,
                            QQ_ENGINE_SEMANTICS);
 }

@@ -122,8 +122,8 @@ static bool explain_text(GString *out, qq_question *question, const qq_answer *a
 {
     char day[QQ_DAY_TEXT];
     qq_day_format(question->as_of, day);
-    g_string_append_printf(out, _("%s  %s\nas of %s, known at landing %d, model %s %s (%.16s…)\n"), answer->uscc,
-                           *answer->name ? answer->name : _("(name not known)"), day, question->known_at,
+    g_string_append_printf(out, _("%s  %s\nas of %s, known at landing %s, model %s %s (%.16s…)\n"), answer->uscc,
+                           *answer->name ? answer->name : _("(name not known)"), day, question->known,
                            question->model->id, question->model->version, question->model->digest);
     append_period(out, question, answer);
     for (unsigned c = 0; c < question->model->category_count; c++)

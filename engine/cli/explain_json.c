@@ -219,6 +219,7 @@ bool qq_explain_json(GString *out, qq_question *question, const qq_answer *answe
     qq_json_string(json, "name", *answer->name ? answer->name : NULL);
     qq_json_day(json, "as_of", question->as_of);
     qq_json_integer(json, "known_at", question->known_at);
+    qq_json_integer(json, "ends_known_at", question->ends_known_at);
     qq_json_string(json, "model", question->model->id);
     qq_json_string(json, "model_digest", question->model->digest);
     qq_json_integer(json, "engine_semantics", QQ_ENGINE_SEMANTICS);

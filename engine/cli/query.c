@@ -101,6 +101,7 @@ static void write_json(qq_json *json, const qq_question *question, const qq_answ
     qq_json_bool(json, "registered", answer->result.registered);
     qq_json_day(json, "as_of", question->as_of);
     qq_json_integer(json, "known_at", question->known_at);
+    qq_json_integer(json, "ends_known_at", question->ends_known_at);
     qq_json_string(json, "model", question->model->id);
     qq_json_string(json, "model_version", question->model->version);
     qq_json_string(json, "model_digest", question->model->digest);
@@ -186,18 +187,17 @@ static void append_text(GString *out, const qq_question *question, const qq_answ
 
 static void append_csv(GString *out, const qq_question *question, const qq_answer *answer)
 {
-    char score[QQ_MILLI_TEXT] = "", as_of[QQ_DAY_TEXT], known[16], next[QQ_DAY_TEXT] = "";
+    char score[QQ_MILLI_TEXT] = "", as_of[QQ_DAY_TEXT], next[QQ_DAY_TEXT] = "";
     bool good = !answer->error;
     bool scored = good && !answer->result.unscored;
     if (scored) qq_decimal_format(answer->result.score, 3, score);
     if (good) qq_day_format(answer->next_change, next);
     qq_day_format(question->as_of, as_of);
-    g_snprintf(known, sizeof known, "%d", question->known_at);
     const char *cells[] = {answer->uscc,
                            good ? answer->name : "",
                            good ? (answer->result.registered ? "true" : "false") : "",
                            as_of,
-                           known,
+                           question->known,
                            question->model->id,
                            question->model->digest,
                            score,
@@ -213,8 +213,8 @@ static void append_text_footer(GString *out, const qq_question *question)
 {
     char day[QQ_DAY_TEXT];
     qq_day_format(question->as_of, day);
-    g_string_append_printf(out, _("as of %s, known at landing %d, model %s %s (%.16s…), engine semantics %d\n"), day,
-                           question->known_at, question->model->id, question->model->version, question->model->digest,
+    g_string_append_printf(out, _("as of %s, known at landing %s, model %s %s (%.16s…), engine semantics %d\n"), day,
+                           question->known, question->model->id, question->model->version, question->model->digest,
                            QQ_ENGINE_SEMANTICS);
 }
 

@@ -45,11 +45,44 @@ static bool landing_by_clock(qq_store *store, const char *word, int32_t *out, in
     return qq_store_landing_at(store, stamp, out, error);
 }
 
-static bool settle_known_at(qq_store *store, const char *word, int32_t *out, int *status, GError **error)
+/* Without a word readers are answered at the landing that was published last, and by what ended something since: the
+ * law does not let that wait. Before anything is published everything counts. */
+static bool default_known_at(qq_question *question, bool everything, GError **error)
 {
-    if (!word) return qq_store_latest(store, out, error);
-    return is_number(word) ? landing_number(store, word, out, status, error)
-                           : landing_by_clock(store, word, out, status, error);
+    qq_publication published = {0};
+    bool found = false;
+    if (!everything && !qq_store_published(question->store, &published, &found, error)) return false;
+    question->known_at = published.generation.known_at;
+    qq_publication_clear(&published);
+    return qq_store_latest(question->store, found ? &question->ends_known_at : &question->known_at, error);
+}
+
+/* K+E: known at landing K, with what ended something by landing E. */
+static bool settle_landings(qq_question *question, const char *word, int *status, GError **error)
+{
+    const char *plus = strchr(word, '+');
+    g_autofree char *known = plus ? g_strndup(word, (size_t)(plus - word)) : g_strdup(word);
+    if (!plus && !is_number(word)) return landing_by_clock(question->store, word, &question->known_at, status, error);
+    if (!is_number(known) || (plus && !is_number(plus + 1))) {
+        *status = qq_cli_usage(_("“%s” is neither a landing number nor a day or time"), word);
+        return false;
+    }
+    return landing_number(question->store, known, &question->known_at, status, error) &&
+           (!plus || landing_number(question->store, plus + 1, &question->ends_known_at, status, error));
+}
+
+static bool settle_known_at(qq_question *question, const qq_question_words *words, int *status, GError **error)
+{
+    const bool good = words->known_at ? settle_landings(question, words->known_at, status, error)
+                                      : default_known_at(question, words->everything, error);
+    if (!good) return false;
+    if (words->exact || question->ends_known_at < question->known_at) question->ends_known_at = question->known_at;
+    if (question->ends_known_at > question->known_at)
+        g_snprintf(question->known, sizeof question->known, "%d+%d", question->known_at, question->ends_known_at);
+    else
+        g_snprintf(question->known, sizeof question->known, "%d", question->known_at);
+    qq_store_let_ends_act(question->store, question->ends_known_at);
+    return true;
 }
 
 static bool is_folder(const char *word)
@@ -70,7 +103,7 @@ static qq_model *settle_model(const qq_question *question, const char *word, GEr
 static bool settle(const qq_question_words *words, qq_question *out, int *status, GError **error)
 {
     out->store = qq_store_open(qq_cli_database(words->db), QQ_STORE_READ, error);
-    if (!out->store || !settle_known_at(out->store, words->known_at, &out->known_at, status, error)) return false;
+    if (!out->store || !settle_known_at(out, words, status, error)) return false;
     out->model = settle_model(out, words->model, error);
     if (!out->model) return false;
     out->pricer = qq_pricer_new(out->model, out->store);

@@ -176,7 +176,7 @@ static bool list_all(review_writer *review, GError **error)
 
 static int list(int argc, char **argv)
 {
-    qq_question_words words = {0};
+    qq_question_words words = {.everything = true};
     qq_question question;
     int status;
     const GOptionEntry entries[] = {QQ_DB_OPTION(words), QQ_KNOWN_AT_OPTION(words), QQ_MODEL_OPTION(words), {0}};

@@ -5,22 +5,18 @@
  * landing that is committed meanwhile changes nothing. */
 #include "qinqing/score.h"
 
-#include <string.h>
-
 #include "qinqing/error.h"
 #include "qinqing/sm3.h"
+#include "results.h"
 
 enum {
     RANGES_PER_THREAD = 16, /* enough that no thread waits long for the last party_range */
     BLOCK_PARTIES = 4096,
-    IDENTIFIER_BYTES = QQ_PARTY_BYTES / 2,
 };
-
-enum { FLAG_REGISTERED = 1, FLAG_BLACKLISTED = 2, FLAG_PROPOSED = 4, FLAG_UNTRUSTED = 8, FLAG_UNSCORED = 16 };
 
 typedef struct {
     const qq_party *from, *before;
-    GByteArray *packed;
+    qq_packed_results packed;
     GArray *parties; /* of qq_party: the first and last of each block */
     qq_assess_summary sum;
     bool done;
@@ -30,7 +26,8 @@ typedef struct {
 typedef struct {
     const char *store_path;
     const qq_assess_options *options;
-    GArray *cuts; /* of qq_party */
+    bool look_ahead; /* what is kept knows when it will change */
+    GArray *cuts;    /* of qq_party */
     party_range *ranges;
     unsigned range_count;
     unsigned next; /* atomic: the next range nobody has taken */
@@ -44,27 +41,6 @@ typedef struct {
     party_range *range;
     qq_pricer *pricer;
 } range_worker;
-
-static void put_u32(uint8_t *at, uint32_t value)
-{
-    for (int i = 0; i < 4; i++) at[i] = (uint8_t)(value >> (8 * i));
-}
-
-/* The canonical form of one result: identifier, flags, grade, score, category scores; little-endian. */
-static void pack(GByteArray *to, const qq_model *model, const qq_party *party, const qq_result *result)
-{
-    uint8_t form[IDENTIFIER_BYTES + 2 + 4 + 4 * QQ_CATEGORY_MAX];
-    memcpy(form, party->text, IDENTIFIER_BYTES);
-    uint8_t *at = form + IDENTIFIER_BYTES;
-    *at++ = (uint8_t)((result->registered ? FLAG_REGISTERED : 0) | (result->blacklisted ? FLAG_BLACKLISTED : 0) |
-                      (result->proposed ? FLAG_PROPOSED : 0) | (result->unscored ? FLAG_UNSCORED : 0) |
-                      (g_str_equal(result->trust, model->veto_trust) ? FLAG_UNTRUSTED : 0));
-    *at++ = result->grade;
-    put_u32(at, (uint32_t)result->score);
-    at += 4;
-    for (unsigned c = 0; c < model->category_count; c++, at += 4) put_u32(at, (uint32_t)result->categories[c].score);
-    g_byte_array_append(to, form, (guint)(at - form));
-}
 
 static void mark_block(party_range *range, const qq_party *party)
 {
@@ -88,13 +64,17 @@ static bool assess_party(const qq_dossier *dossier, void *data, GError **error)
     }
     qq_price_dossier(worker->pricer, dossier, options->as_of, &result);
     mark_block(range, &dossier->party);
-    pack(range->packed, options->model, &dossier->party, &result);
+    qq_packed_add(&range->packed, options->model, dossier, &result);
     range->sum.parties++;
     range->sum.records += (int64_t)dossier->count;
     if (!result.unscored) range->sum.by_grade[result.grade]++;
     range->sum.unscored += result.unscored;
     range->sum.blacklisted += result.blacklisted;
     range->sum.registered += result.registered;
+    if (worker->job->look_ahead) {
+        qq_day next = qq_next_change(worker->pricer, dossier, &result);
+        g_array_append_val(range->packed.next_change, next);
+    }
     return true;
 }
 
@@ -111,7 +91,7 @@ static void assess_range(assess_job *job, party_range *range, qq_store *store, q
 {
     GError *error = NULL;
     range_worker worker = {job, range, pricer};
-    range->packed = g_byte_array_new();
+    qq_packed_init(&range->packed);
     range->parties = g_array_new(FALSE, FALSE, sizeof(qq_party));
     if (!qq_store_scan(store, job->options->known_at, range->from, range->before, assess_party, &worker, &error))
         g_atomic_int_set(&job->cancelled, 1);
@@ -152,14 +132,13 @@ static void add_summary(qq_assess_summary *to, const qq_assess_summary *part)
 static bool write_blocks(qq_generation_writer *writer, const party_range *range, GError **error)
 {
     if (!range->sum.parties) return true;
-    size_t one = range->packed->len / (size_t)range->sum.parties;
+    size_t form = range->packed.forms->len / (size_t)range->sum.parties;
     for (unsigned block = 0; block * 2 < range->parties->len; block++) {
         size_t from = (size_t)block * BLOCK_PARTIES;
         size_t count = MIN((size_t)range->sum.parties - from, BLOCK_PARTIES);
         const qq_party *ends = &g_array_index(range->parties, qq_party, block * 2);
-        if (!qq_generation_add(writer, &ends[0], &ends[1], (unsigned)count, range->packed->data + from * one,
-                               count * one, error))
-            return false;
+        g_autoptr(GByteArray) body = qq_packed_body(&range->packed, form, from, count);
+        if (!qq_generation_add(writer, &ends[0], &ends[1], (unsigned)count, body->data, body->len, error)) return false;
     }
     return true;
 }
@@ -173,9 +152,8 @@ static void wait_for(assess_job *job, const party_range *range)
 
 static void release_range(party_range *range)
 {
-    if (range->packed) g_byte_array_unref(range->packed);
+    qq_packed_clear(&range->packed);
     if (range->parties) g_array_unref(range->parties);
-    range->packed = NULL;
     range->parties = NULL;
 }
 
@@ -187,7 +165,7 @@ static bool collect_range(assess_job *job, party_range *range, qq_sm3 *sm3, qq_a
         g_propagate_error(error, g_steal_pointer(&range->error));
         return false;
     }
-    qq_sm3_update(sm3, range->packed->data, range->packed->len);
+    qq_sm3_update(sm3, range->packed.forms->data, range->packed.forms->len);
     add_summary(out, &range->sum);
     if (options->progress && !options->progress((uint64_t)out->parties, options->progress_data)) {
         g_set_error_literal(error, QQ_ERROR, QQ_ERROR_CANCELLED, "assessment cancelled; nothing was changed");
@@ -266,7 +244,7 @@ bool qq_assess(const char *store_path, const qq_assess_options *options, bool wr
     if (!store) return false;
     g_autoptr(GArray) cuts = qq_store_split(store, threads == 1 ? 1 : threads * RANGES_PER_THREAD, error);
     if (!cuts) return false;
-    assess_job job = {.store_path = store_path, .options = options, .cuts = cuts};
+    assess_job job = {.store_path = store_path, .options = options, .look_ahead = write, .cuts = cuts};
     cut_ranges(&job);
     bool good = compute(&job, threads, &sum, error) && (!write || keep(&job, store, sum.parties, error));
     for (unsigned i = 0; i < job.range_count; i++) release_range(&job.ranges[i]);

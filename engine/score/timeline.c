@@ -41,6 +41,19 @@ static GArray *possible_days(const qq_model *model, const qq_dossier *dossier, q
     return days;
 }
 
+qq_day qq_next_change(qq_pricer *pricer, const qq_dossier *dossier, const qq_result *now)
+{
+    const qq_change before = change_of(now);
+    g_autoptr(GArray) days = possible_days(pricer->model, dossier, now->as_of, QQ_DAY_FOREVER - 1);
+    for (unsigned i = 0; i < days->len; i++) {
+        qq_result later;
+        qq_price_dossier(pricer, dossier, g_array_index(days, qq_day, i), &later);
+        const qq_change after = change_of(&later);
+        if (differs(&before, &after)) return after.day;
+    }
+    return QQ_DAY_NONE;
+}
+
 void qq_timeline_dossier(qq_pricer *pricer, const qq_dossier *dossier, qq_day as_of, qq_day until, unsigned limit,
                          GArray *out)
 {

@@ -1,7 +1,8 @@
 /* Kept assessments: a generation is there whole or not at all, and answers one question (as-of, known-at, model,
  * semantics).
  *
- * Blocks are opaque here. The same question replaces its earlier answer; of different ones the latest few stay. */
+ * Blocks are opaque here. The same question replaces its earlier answer; of different ones the latest few stay, and
+ * what is published or staged. */
 #include "internal.h"
 
 enum { GENERATIONS_KEPT = 3 };
@@ -43,20 +44,33 @@ static bool find_same(qq_store *store, const qq_generation *generation, int64_t 
     return true;
 }
 
-/* Drops one generation, or with `older` it and all before it. */
-static bool drop(qq_store *store, int64_t number, bool older, GError **error)
+static bool drop(qq_store *store, int64_t number, GError **error)
 {
-    const char *sign = older ? "<=" : "=";
-    g_autofree char *script = g_strdup_printf("DELETE FROM assessment_block WHERE generation %s %" G_GINT64_FORMAT ";"
-                                              "DELETE FROM generation WHERE generation %s %" G_GINT64_FORMAT,
-                                              sign, number, sign, number);
+    g_autofree char *script = g_strdup_printf("DELETE FROM assessment_block WHERE generation = %" G_GINT64_FORMAT ";"
+                                              "DELETE FROM generation WHERE generation = %" G_GINT64_FORMAT,
+                                              number, number);
+    return qq_sql_run(store, script, error);
+}
+
+/* All up to a number but what is published and what is staged. */
+static bool drop_old(qq_store *store, int64_t number, GError **error)
+{
+    static const char old[] =
+        "SELECT generation FROM generation WHERE generation <= %" G_GINT64_FORMAT
+        " AND (as_of, known_at, model_digest, semantics) NOT IN (SELECT as_of, known_at, model_digest, semantics FROM "
+        "staged UNION ALL SELECT * FROM (SELECT as_of, known_at, model_digest, semantics FROM publication ORDER BY "
+        "publication DESC LIMIT 1))";
+    g_autofree char *which = g_strdup_printf(old, number);
+    g_autofree char *script = g_strdup_printf("DELETE FROM assessment_block WHERE generation IN (%s);"
+                                              "DELETE FROM generation WHERE generation IN (%s)",
+                                              which, which);
     return qq_sql_run(store, script, error);
 }
 
 static bool add_generation(qq_store *store, const qq_generation *generation, int64_t *number, GError **error)
 {
     int64_t same = 0;
-    if (!find_same(store, generation, &same, error) || (same != 0 && !drop(store, same, false, error)) ||
+    if (!find_same(store, generation, &same, error) || (same != 0 && !drop(store, same, error)) ||
         !qq_sql_integer(store, "SELECT max(generation) + 1 FROM generation", number, error))
         return false;
     if (*number == 0) *number = 1;
@@ -111,7 +125,7 @@ static bool finish(qq_generation_writer *writer, int64_t parties, GError **error
     g_autofree char *query = g_strdup_printf(
         "SELECT generation FROM generation ORDER BY generation DESC LIMIT 1 OFFSET %d", GENERATIONS_KEPT);
     return qq_sql_run(writer->store, update, error) && qq_sql_integer(writer->store, query, &oldest, error) &&
-           (oldest == 0 || drop(writer->store, oldest, true, error));
+           (oldest == 0 || drop_old(writer->store, oldest, error));
 }
 
 bool qq_generation_commit(qq_generation_writer *writer, int64_t parties, GError **error)
@@ -123,4 +137,64 @@ bool qq_generation_commit(qq_generation_writer *writer, int64_t parties, GError 
     const bool good = qq_sql_commit(writer->store, error);
     writer_free(writer);
     return good;
+}
+
+static bool refuse_absent(qq_store *store, const qq_generation *generation, GError **error)
+{
+    char day[QQ_DAY_TEXT];
+    qq_day_format(generation->as_of, day);
+    return qq_sql_refuse(store, error, QQ_ERROR_STORE,
+                         "the assessments as of %s, known at landing %d, are not kept; run `qinqing assess` for them",
+                         day, generation->known_at);
+}
+
+struct qq_generation_reader {
+    qq_store *store;
+    sqlite3_stmt *blocks;
+};
+
+static sqlite3_stmt *select_blocks(qq_store *store, const qq_generation *generation, GError **error)
+{
+    int64_t number = 0;
+    if (!find_same(store, generation, &number, error)) return NULL;
+    if (number == 0) {
+        refuse_absent(store, generation, error);
+        return NULL;
+    }
+    sqlite3_stmt *blocks =
+        qq_sql_prepare(store, "SELECT parties, body FROM assessment_block WHERE generation = ?1 ORDER BY first", error);
+    if (blocks != NULL) sqlite3_bind_int64(blocks, 1, number);
+    return blocks;
+}
+
+qq_generation_reader *qq_generation_open(qq_store *store, const qq_generation *generation, GError **error)
+{
+    sqlite3_stmt *blocks = select_blocks(store, generation, error);
+    if (blocks == NULL) return NULL;
+    qq_generation_reader *reader = g_new0(qq_generation_reader, 1);
+    reader->store = store;
+    reader->blocks = blocks;
+    return reader;
+}
+
+bool qq_generation_next(qq_generation_reader *reader, unsigned *count, const void **body, size_t *length,
+                        GError **error)
+{
+    bool row = false;
+    *count = 0;
+    if (!qq_sql_step(reader->store, reader->blocks, &row, error)) return false;
+    if (!row) return true;
+    const int64_t parties = sqlite3_column_int64(reader->blocks, 0);
+    if (parties <= 0 || parties > INT32_MAX) return qq_sql_damaged(reader->store, error);
+    *count = (unsigned)parties;
+    *body = sqlite3_column_blob(reader->blocks, 1);
+    *length = (size_t)sqlite3_column_bytes(reader->blocks, 1);
+    return true;
+}
+
+void qq_generation_close(qq_generation_reader *reader)
+{
+    if (reader == NULL) return;
+    sqlite3_finalize(reader->blocks);
+    g_free(reader);
 }

@@ -123,8 +123,9 @@ struct qq_store {
     qq_dossier scratch;    /* for the clusters that are added to a dossier */
     qq_detail_block block; /* the one read last */
     bool landing_open;
-    bool wal;           /* known to be written by a write-ahead log */
-    GMutex person_lock; /* guards what follows: persons may be asked for beside an open landing */
+    bool wal;              /* known to be written by a write-ahead log */
+    int32_t ends_known_at; /* see qq_store_let_ends_act */
+    GMutex person_lock;    /* guards what follows: persons may be asked for beside an open landing */
     bool person_ready;
     bool person_check_pending; /* the check value is still to be written */
     uint8_t person_key[32];
@@ -163,7 +164,7 @@ void qq_sql_end_read(qq_store *store, bool own);
 bool qq_store_begin_wal(qq_store *store, GError **error);
 
 /* schema.c */
-#define QQ_SCHEMA_VERSION 2
+#define QQ_SCHEMA_VERSION 3
 bool qq_schema_prepare(qq_store *store, GError **error);
 
 /* rows.c */

@@ -145,6 +145,11 @@ static qq_model *compile_kept(qq_store *store, const char *digest, GError **erro
     return package != NULL ? qq_model_compile(package, error) : NULL;
 }
 
+qq_model *qq_store_model_kept(qq_store *store, const char *digest, GError **error)
+{
+    return compile_kept(store, digest, error);
+}
+
 static void refuse_absent(qq_store *store, const adoption_question *asked, GError **error)
 {
     char day[QQ_DAY_TEXT];

@@ -2,7 +2,7 @@
  *
  * Of the rows that count the last by (updated_at, content) speaks; of equal ones a PRESENT one does (a person's
  * decision makes one beside the ABSENT row of the revision that named nobody). A record that is absent or deleted is
- * left out. */
+ * left out. Beyond the known time what ends something may count too (qq_store_let_ends_act). */
 #include "internal.h"
 
 enum { FIRST_CAPACITY = 32 };
@@ -45,6 +45,20 @@ static bool damaged(qq_resolver *resolver, const qq_party *party, GError **error
                          QQ_ERROR_DAMAGED);
 }
 
+static bool counts(const qq_facts *facts, int32_t landing, int32_t decision, int32_t known_at)
+{
+    return qq_facts_counts(facts, landing, known_at) && (decision == 0 || qq_facts_counts(facts, decision, known_at));
+}
+
+/* What ends something, by its body alone. A correction can go either way and is none. */
+static bool is_end(const void *body, size_t length)
+{
+    qq_record record;
+    if (body == NULL || !qq_row_unpack(body, length, &record) || record.state != QQ_STATE_PRESENT) return false;
+    return record.kind == QQ_KIND_DELISTING ||
+           (record.kind == QQ_KIND_REVOCATION && record.variant != QQ_REVOCATION_CORRECT);
+}
+
 bool qq_resolve_row(qq_resolver *resolver, sqlite3_stmt *row, const qq_party *party, GError **error)
 {
     const qq_facts *facts = &resolver->store->facts;
@@ -52,8 +66,12 @@ bool qq_resolve_row(qq_resolver *resolver, sqlite3_stmt *row, const qq_party *pa
     const int64_t decision = sqlite3_column_int64(row, 5);
     if (landing < 0 || landing > INT32_MAX || decision < 0 || decision > INT32_MAX)
         return damaged(resolver, party, error);
-    if (!qq_facts_counts(facts, (int32_t)landing, resolver->known_at)) return true;
-    if (decision != 0 && !qq_facts_counts(facts, (int32_t)decision, resolver->known_at)) return true;
+    if (!counts(facts, (int32_t)landing, (int32_t)decision, resolver->known_at)) {
+        const int32_t ends = resolver->store->ends_known_at;
+        if (ends <= resolver->known_at || !counts(facts, (int32_t)landing, (int32_t)decision, ends) ||
+            !is_end(sqlite3_column_blob(row, 6), (size_t)sqlite3_column_bytes(row, 6)))
+            return true;
+    }
     const void *key = sqlite3_column_blob(row, 1);
     if (key == NULL || sqlite3_column_bytes(row, 1) != QQ_KEY_BYTES) return damaged(resolver, party, error);
 

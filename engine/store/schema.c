@@ -53,7 +53,20 @@ static const char schema_1[] =
 static const char schema_2[] =
     "ALTER TABLE adoption ADD COLUMN beside INTEGER NOT NULL DEFAULT 0 CHECK(beside IN (0, 1));";
 
-static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1, schema_2};
+/* What readers are answered from, what waits for a person, and when files came. A generation is named by its question:
+ * assessed again it has another number and the same content. */
+static const char schema_3[] =
+    "CREATE TABLE publication(publication INTEGER PRIMARY KEY, as_of INTEGER NOT NULL,"
+    " known_at INTEGER NOT NULL REFERENCES landing(landing), model_digest TEXT NOT NULL, semantics INTEGER NOT NULL,"
+    " parties INTEGER NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL) "
+    "STRICT;"
+    "CREATE TABLE staged(one INTEGER PRIMARY KEY CHECK(one = 1), as_of INTEGER NOT NULL,"
+    " known_at INTEGER NOT NULL REFERENCES landing(landing), model_digest TEXT NOT NULL, semantics INTEGER NOT NULL,"
+    " parties INTEGER NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL) "
+    "STRICT;"
+    "CREATE TABLE arrival(feed TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
+
+static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1, schema_2, schema_3};
 
 static bool read_version(qq_store *store, int64_t *application, int64_t *version, int64_t *tables, GError **error)
 {

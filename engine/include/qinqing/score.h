@@ -180,6 +180,10 @@ void qq_timeline(qq_pricer *pricer, const qq_record *records, size_t count, qq_d
 void qq_timeline_dossier(qq_pricer *pricer, const qq_dossier *dossier, qq_day as_of, qq_day until, unsigned limit,
                          GArray *out);
 
+/* The first of those days; NONE when nothing will change by itself. now: of the same dossier; what it points to is gone
+ * afterwards. */
+qq_day qq_next_change(qq_pricer *pricer, const qq_dossier *dossier, const qq_result *now);
+
 /* ---- indicators: figures that decision tables ask for ---- */
 
 /* What an indicator finds in one party's records. */

@@ -111,6 +111,11 @@ int32_t qq_store_text_count(qq_store *store);
 /* Everything that counts about a party at one known time: one row a record, the revision that speaks, in order of key.
  */
 
+/* From now on reading at a known time K also counts what ends something and was known by ends_known_at: annulments,
+ * repairs, shortenings and removals from lists. The law does not let these wait until everything else that landed after
+ * K is published. Corrections, which can go either way, wait. 0, as a store is opened: K is all. */
+void qq_store_let_ends_act(qq_store *store, int32_t ends_known_at);
+
 /* An enterprise this one succeeds: by merger it carries on, by a split it came out of it. */
 typedef struct {
     qq_party party;
@@ -149,6 +154,12 @@ GArray *qq_store_split(qq_store *store, unsigned parts, GError **error);
 /* The detail of a record as JSON text; caller frees. "{}" when there is none. */
 char *qq_store_detail(qq_store *store, int64_t detail, GError **error);
 
+/* ---- arrivals: when a file of a feed was last handled, whether or not it brought anything new ---- */
+
+bool qq_store_note_arrival(qq_store *store, const char *feed, GError **error);
+/* 0: never. A landing of the feed counts as well. */
+bool qq_store_arrival(qq_store *store, const char *feed, qq_stamp *out, GError **error);
+
 /* ---- models ---- */
 
 /* Keeps the package under its digest, known from a new landing. Adopting the one in force again is a no-op that gives
@@ -165,6 +176,8 @@ qq_model *qq_store_model(qq_store *store, qq_day as_of, int32_t known_at, GError
 qq_model *qq_store_model_called(qq_store *store, const char *id, qq_day as_of, int32_t known_at, GError **error);
 /* The package of an adopted model, by its digest. Caller frees. */
 qq_package *qq_store_package(qq_store *store, const char *digest, GError **error);
+/* The adopted model of a digest, whenever it is in force. QQ_ERROR_STORE when it is not kept or damaged. */
+qq_model *qq_store_model_kept(qq_store *store, const char *digest, GError **error);
 typedef struct {
     char digest[65];
     char *id, *version;
@@ -217,6 +230,37 @@ bool qq_generation_add(qq_generation_writer *writer, const qq_party *first, cons
 /* Replaces an earlier generation for the same question and frees the writer whatever the outcome. */
 bool qq_generation_commit(qq_generation_writer *writer, int64_t parties, GError **error);
 void qq_generation_abandon(qq_generation_writer *writer);
+/* Reads the generation that answers a question (parties is not looked at). QQ_ERROR_STORE when it is not kept. */
+typedef struct qq_generation_reader qq_generation_reader;
+qq_generation_reader *qq_generation_open(qq_store *store, const qq_generation *generation, GError **error);
+/* The next block in order of identifier, as it was added; *count 0 after the last. body: borrowed until the next call.
+ */
+bool qq_generation_next(qq_generation_reader *reader, unsigned *count, const void **body, size_t *length,
+                        GError **error);
+void qq_generation_close(qq_generation_reader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_generation_reader, qq_generation_close)
+
+/* ---- publications: which generation readers are answered from ---- */
+
+typedef struct {
+    qq_generation generation; /* known_at: the landing number that readers are answered at */
+    char digest[65];          /* SM3 of the assessments */
+    qq_stamp at;              /* when it was published, or staged */
+    char *who, *why;          /* why: what held it, or why it was confirmed */
+} qq_publication;
+void qq_publication_clear(qq_publication *publication);
+
+/* The last published one. *found false: nothing was ever published. */
+bool qq_store_published(qq_store *store, qq_publication *out, bool *found, GError **error);
+/* The one that waits for a person, if any. */
+bool qq_store_staged(qq_store *store, qq_publication *out, bool *found, GError **error);
+/* Sets a kept generation aside to be published; it replaces what was staged before. `at` is set here. */
+bool qq_store_stage(qq_store *store, const qq_publication *staged, GError **error);
+/* Publishes what is staged, in one commit that names its landing number and model: readers see all of it from then on.
+ * QQ_ERROR_USAGE when nothing is staged. */
+bool qq_store_publish(qq_store *store, const char *who, const char *why, GError **error);
+/* Drops what is staged; what is published stays. QQ_ERROR_USAGE when nothing is staged. */
+bool qq_store_discard(qq_store *store, GError **error);
 
 /* ---- the house ---- */
 
