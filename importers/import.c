@@ -91,6 +91,7 @@ static bool find_person(void *data, const char *citizen18, qq_party *out, GError
 
 static bool take_revision(import_job *job, const qq_revision *revision, GError **error)
 {
+    if (revision->record.updated_at > job->summary.newest) job->summary.newest = revision->record.updated_at;
     if (job->landing && !qq_landing_add(job->landing, revision, error)) return false;
     return !job->each || job->each(revision, job->each_data, error);
 }
@@ -222,8 +223,14 @@ static qq_pipeline_outcome read_all(import_job *job, GError **error)
 
 static bool commit(import_job *job, digester *digest, GError **error)
 {
+    const qq_import_options *options = job->options;
+    if (options && options->accept && !options->accept(&job->summary, options->accept_data, error)) {
+        finish_digest(digest, false, NULL);
+        return false;
+    }
     if (!job->store) return true;
     if (!finish_digest(digest, true, error)) return false;
+    g_strlcpy(job->summary.digest, digest->digest, sizeof job->summary.digest);
     qq_landing *landing = g_steal_pointer(&job->landing);
     return qq_landing_commit(landing, digest->digest, job->summary.read, job->summary.rejected, &job->summary.counts,
                              error);

@@ -51,6 +51,8 @@ int qq_command_feed(int argc, char **argv);
 int qq_command_import(int argc, char **argv);
 int qq_command_landings(int argc, char **argv);
 int qq_command_model(int argc, char **argv);
+int qq_command_nightly(int argc, char **argv);
+int qq_command_publish(int argc, char **argv);
 int qq_command_query(int argc, char **argv);
 int qq_command_restore(int argc, char **argv);
 int qq_command_retract(int argc, char **argv);

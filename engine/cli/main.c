@@ -12,6 +12,8 @@ static const qq_command commands[] = {
     {"feed", qq_command_feed, N_("list, describe, or print the schema of feeds")},
     {"model", qq_command_model, N_("check, adopt, show or list models")},
     {"assess", qq_command_assess, N_("score every enterprise and keep the result")},
+    {"nightly", qq_command_nightly, N_("land the inbox, assess everyone, publish")},
+    {"publish", qq_command_publish, N_("look at what the gate holds, publish or drop it")},
     {"query", qq_command_query, N_("score, grade, trust and listings of enterprises")},
     {"decide", qq_command_decide, N_("what a decision table says about bidders, and why")},
     {"explain", qq_command_explain, N_("every point of one enterprise, and when it will recover")},

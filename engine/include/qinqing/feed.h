@@ -47,22 +47,30 @@ typedef void (*qq_reject_sink)(const qq_reject *reject, void *data);
 typedef bool (*qq_progress)(uint64_t done, uint64_t total, void *data);
 
 typedef struct {
+    const char *feed; /* id that read it */
+    int64_t read;     /* record elements */
+    int64_t rejected;
+    int64_t warnings;  /* fields ignored in an open feed, a wrong encoding declaration */
+    qq_stamp newest;   /* the latest time stamp of a record; 0 when none was accepted */
+    char encoding[16]; /* "UTF-8", "GB18030", "UTF-16LE", "UTF-16BE" */
+    char digest[65];   /* SHA-256 of the file's bytes, as its landing has it; "" without a store */
+    qq_landing_counts counts;
+} qq_import_summary;
+
+/* Asked once everything was read and before anything lands; false, with its error set, refuses the whole file. All of
+ * the summary but digest and counts is known then. */
+typedef bool (*qq_import_accept)(const qq_import_summary *summary, void *data, GError **error);
+
+typedef struct {
     bool strict;           /* one reject refuses the file */
     bool simple;           /* read in one thread and without the short cuts: slower, with the same result */
     qq_reject_sink reject; /* NULL */
     void *reject_data;
     qq_progress progress; /* NULL */
     void *progress_data;
+    qq_import_accept accept; /* NULL */
+    void *accept_data;
 } qq_import_options;
-
-typedef struct {
-    const char *feed; /* id that read it */
-    int64_t read;     /* record elements */
-    int64_t rejected;
-    int64_t warnings;  /* fields ignored in an open feed, a wrong encoding declaration */
-    char encoding[16]; /* "UTF-8", "GB18030", "UTF-16LE", "UTF-16BE" */
-    qq_landing_counts counts;
-} qq_import_summary;
 
 /* Reads one file (path "-": standard input; .gz and .zip by content, each member of a zip a file of its own inside the
  * one transaction) and lands it: all of it or nothing. feed NULL: chosen by the root element. Errors: QQ_ERROR_INPUT

@@ -1,0 +1,154 @@
+/* qinqing publish: what waits behind the gate, and a person's word about it. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "nightly.h"
+
+typedef struct {
+    char *db, *format, *who, *why;
+    gboolean show, confirm, discard;
+} publish_words;
+
+static void append_publication(GString *out, const char *format, const qq_publication *publication)
+{
+    char day[QQ_DAY_TEXT], at[QQ_STAMP_TEXT];
+    qq_day_format(publication->generation.as_of, day);
+    qq_stamp_format(publication->at, at);
+    g_string_append_printf(out, format, at, day, publication->generation.known_at, publication->generation.parties,
+                           publication->digest);
+}
+
+static void publication_json(qq_json *json, const char *key, const qq_publication *publication, bool found)
+{
+    char at[QQ_STAMP_TEXT];
+    if (!found) {
+        qq_json_null(json, key);
+        return;
+    }
+    qq_stamp_format(publication->at, at);
+    qq_json_open_object(json, key);
+    qq_json_day(json, "as_of", publication->generation.as_of);
+    qq_json_integer(json, "known_at", publication->generation.known_at);
+    qq_json_string(json, "model_digest", publication->generation.model_digest);
+    qq_json_string(json, "digest", publication->digest);
+    qq_json_integer(json, "parties", publication->generation.parties);
+    qq_json_string(json, "at", at);
+    qq_json_string(json, "who", publication->who);
+    qq_json_string(json, "why", publication->why);
+    qq_json_close(json);
+}
+
+/* What is published, what waits, and the difference when it can be told. */
+typedef struct {
+    qq_publication published, staged;
+    bool is_published, is_staged;
+    qq_comparison *comparison;
+} publish_state;
+
+static bool load_state(qq_store *store, publish_state *state, GError **error)
+{
+    if (!qq_store_published(store, &state->published, &state->is_published, error) ||
+        !qq_store_staged(store, &state->staged, &state->is_staged, error))
+        return false;
+    const qq_generation *before = &state->published.generation, *after = &state->staged.generation;
+    if (!state->is_published || !state->is_staged || before->semantics != after->semantics) return true;
+    state->comparison = qq_compare(store, before, after, error);
+    return state->comparison != NULL;
+}
+
+static void clear_state(publish_state *state)
+{
+    qq_publication_clear(&state->published);
+    qq_publication_clear(&state->staged);
+    qq_comparison_free(state->comparison);
+}
+
+static void state_text(GString *out, const publish_state *state)
+{
+    if (state->is_published)
+        append_publication(out, _("published %s: as of %s, known at landing %d, %" PRId64 " parties, digest %s\n"),
+                           &state->published);
+    else
+        g_string_append(out, _("nothing was published yet: readers see everything that landed\n"));
+    if (state->is_staged) {
+        append_publication(out, _("waiting since %s: as of %s, known at landing %d, %" PRId64 " parties, digest %s\n"),
+                           &state->staged);
+        g_string_append_printf(out, _("why it waits: %s\n"), state->staged.why);
+    } else {
+        g_string_append(out, _("nothing waits to be published\n"));
+    }
+    if (state->comparison) qq_comparison_text(out, state->comparison);
+}
+
+static void state_json(GString *out, const publish_state *state)
+{
+    qq_json *json = qq_json_new(out, 2);
+    qq_json_open_object(json, NULL);
+    publication_json(json, "published", &state->published, state->is_published);
+    publication_json(json, "staged", &state->staged, state->is_staged);
+    if (state->comparison)
+        qq_comparison_json(json, "changes", state->comparison, true);
+    else
+        qq_json_null(json, "changes");
+    qq_json_close(json);
+    qq_json_free(json);
+    g_string_append_c(out, '\n');
+}
+
+static int show(const publish_words *words)
+{
+    GError *error = NULL;
+    publish_state state = {0};
+    qq_format format;
+    g_autoptr(GString) out = g_string_new(NULL);
+    if (!qq_cli_format(words->format, &format)) return QQ_EXIT_USAGE;
+    if (format == QQ_FORMAT_CSV) return qq_cli_usage(_("publish prints text or json"));
+    g_autoptr(qq_store) store = qq_store_open(qq_cli_database(words->db), QQ_STORE_READ, &error);
+    if (!store || !load_state(store, &state, &error)) {
+        clear_state(&state);
+        return qq_cli_fail(error);
+    }
+    if (format == QQ_FORMAT_JSON)
+        state_json(out, &state);
+    else
+        state_text(out, &state);
+    clear_state(&state);
+    return qq_cli_print(out);
+}
+
+static bool decide(const publish_words *words, const char *db, GError **error)
+{
+    int lock = qq_night_lock(db, error);
+    if (lock < 0) return false;
+    g_autoptr(qq_store) store = qq_store_open(db, QQ_STORE_WRITE, error);
+    const char *who = words->who ? words->who : g_get_user_name();
+    bool good = store && (words->confirm ? qq_store_publish(store, who, words->why ? words->why : "", error)
+                                         : qq_store_discard(store, error));
+    close(lock);
+    return good;
+}
+
+int qq_command_publish(int argc, char **argv)
+{
+    publish_words words = {0};
+    const GOptionEntry entries[] = {
+        QQ_DB_OPTION(words),
+        QQ_FORMAT_OPTION(words),
+        {"show", 0, 0, G_OPTION_ARG_NONE, &words.show, N_("Say what is published, what waits, and what it changes"),
+         NULL},
+        {"confirm", 0, 0, G_OPTION_ARG_NONE, &words.confirm, N_("Publish what waits"), NULL},
+        {"discard", 0, 0, G_OPTION_ARG_NONE, &words.discard, N_("Drop what waits; what is published stays"), NULL},
+        {"who", 0, 0, G_OPTION_ARG_STRING, &words.who, N_("Who decided (default: the login name)"), "NAME"},
+        {"why", 0, 0, G_OPTION_ARG_STRING, &words.why, N_("Why, kept for ever"), "TEXT"},
+        {0}};
+    if (!qq_cli_parse(&argc, &argv, entries, "--show|--confirm|--discard",
+                      _("Look at a result that the gate holds, and publish or drop it.")))
+        return QQ_EXIT_USAGE;
+    if (argc != 1 || words.show + words.confirm + words.discard != 1)
+        return qq_cli_usage(_("publish takes one of --show, --confirm and --discard, and no words"));
+    if (words.show) return show(&words);
+    GError *error = NULL;
+    if (!decide(&words, qq_cli_database(words.db), &error)) return qq_cli_fail(error);
+    printf(words.confirm ? _("published\n") : _("dropped; readers see what was published before\n"));
+    return QQ_EXIT_DONE;
+}

@@ -1,0 +1,317 @@
+#!/usr/bin/env bats
+# The night run: files in and away, the gate, publications, faults at any point.
+load helper
+
+inbox_of_samples() { # the registry is published; the rest lies in the inbox
+  mkdir -p inbox
+  cp "$sample/registry.xml" inbox/
+  night > /dev/null
+  rm -f inbox/done/*
+  for file in penalty revocation bribery honour accident listing; do cp "$sample/$file.xml" inbox/; done
+}
+
+night() { "$QINQING" nightly inbox --settle 0 --as-of $day "$@"; }
+
+# A gate that never holds.
+open_gate() { printf '[gate]\nchanged = 100%%\ndowngraded = 100%%\n' > open.conf; }
+
+# The default gate of a small register.
+tight_gate() { printf '[gate]\nchanged = 0%%\nchanged_allowed = 0\ndowngraded = 0%%\ndowngraded_allowed = 0\n' > tight.conf; }
+
+landed_names() { "$QINQING" landings | awk '$3 != "adoption" && NR > 2 {print $5}'; }
+
+field() { python3 -c 'import json, sys; value = json.load(open(sys.argv[1]))
+for key in sys.argv[2].split("."): value = value[int(key)] if key.isdigit() else value[key]
+print(value)' "$@"; }
+
+known_at() { "$QINQING" query "$clean" --as-of $day --format json > answer.json; field answer.json 0.known_at; }
+
+@test "a night lands the inbox, assesses, publishes and reports" {
+  mkdir inbox
+  for file in registry penalty revocation listing; do cp "$sample/$file.xml" inbox/; done
+  echo half > inbox/later.xml.part
+  run night --json report.json --metrics night.prom --notices notices.csv
+  [ "$status" -eq 0 ] || { echo "$output"; false; }
+  for stage in claim import arrivals assess publish notices; do
+    grep -qE "^$stage: .*\([0-9]+\.[0-9]{2} s\)$" <<< "$output" || { echo "$output"; false; }
+  done
+  [ "$(find inbox -maxdepth 1 -type f)" = inbox/later.xml.part ]
+  [ "$(find inbox/done -name '*.xml' | wc -l)" -eq 4 ]
+  [ "$(field inbox/done/penalty.xml.report.json outcome)" = landed ]
+  [ "$(field report.json outcome)" = published ]
+  [ "$(field report.json published.digest)" = "$(digest)" ]
+  [ "$(field report.json published.known_at)" = "$(known_at)" ]
+  grep -q '^qinqing_nightly_success 1$' night.prom
+  grep -qE '^qinqing_nightly_stage_seconds\{stage="assess"\} [0-9.]+$' night.prom
+  head -n 1 notices.csv | grep -q '^uscc,name,day,'
+  [ "$(cut -d, -f1 notices.csv | sort | uniq -d)" = "" ]
+}
+
+@test "notices hold exactly the grades and listings that upcoming shows to change, one row a party" {
+  inbox_of_samples
+  open_gate
+  night --config open.conf --notices notices.csv > /dev/null
+  qinqing upcoming --as-of $day --days 30 --format json > upcoming.json
+  python3 - << 'END'
+import csv, json
+rows = {row["uscc"]: row for row in csv.DictReader(open("notices.csv"))}
+first = {}
+for change in json.load(open("upcoming.json")):
+    differs = change["grade"] != change["grade_before"] or change["blacklisted"] != change["blacklisted_before"]
+    if differs: first.setdefault(change["uscc"], change["day"])
+assert {code: row["day"] for code, row in rows.items()} == first, (rows, first)
+END
+}
+
+@test "an empty inbox, an unknown one, and a night of no news" {
+  refuses 3 night
+  mkdir inbox
+  night > /dev/null
+  run night
+  [ "$status" -eq 0 ]
+  grep -q '^publish: nothing new' <<< "$output"
+  refuses 2 qinqing nightly inbox --as-of 2026-01-01
+  refuses 2 qinqing nightly
+  refuses 2 qinqing nightly inbox --as-of yesterday
+}
+
+@test "a file that cannot be read is rejected with a report, the others land" {
+  mkdir inbox
+  cp "$sample/registry.xml" inbox/
+  echo '<penalty source="x"><record>' > inbox/broken.xml
+  run night
+  [ "$status" -eq 1 ]
+  [ -f inbox/rejected/broken.xml ]
+  [ "$(field inbox/rejected/broken.xml.report.json outcome)" = rejected ]
+  [ -n "$(field inbox/rejected/broken.xml.report.json reason)" ]
+  [ -f inbox/done/registry.xml ]
+  cp "$sample/registry.xml" inbox/ # known already, and never over the first
+  night > /dev/null
+  [ -f inbox/done/registry.xml.2 ]
+  [ "$(field inbox/done/registry.xml.2.report.json outcome)" = known ]
+  [ "$(field inbox/done/registry.xml.2.report.json landing)" = 1 ]
+}
+
+@test "expectations stop a bad feed before it lands" {
+  mkdir inbox
+  cp "$sample/registry.xml" inbox/
+  night > /dev/null
+  before=$(digest)
+  try() { # CONFIG-LINES FILE
+    printf '%b' "$1" > night.conf
+    cp "$2" inbox/
+    run night --config night.conf
+    [ "$status" -eq 1 ]
+    grep -q ': rejected: ' <<< "$output" || { echo "$output"; false; }
+    [ "$(digest)" = "$before" ]
+  }
+  try '[feed penalty]\nleast_records = 100000\n' "$sample/penalty.xml"
+  try '[feed penalty]\nmost_records = 1\n' "$sample/penalty.xml"
+  try '[feed penalty]\nmost_rejected = 0.5%\n' "$sample/faulty.xml"
+  penalty_feed "$(penalty_record a "$clean" 2020-01-01 '' 2020-01-02T00:00:00)" > old.xml
+  try '[feed penalty]\nnewest_within_days = 30\n' old.xml
+  printf '[feed penalty]\nexpected_every_days = 2\n' > night.conf
+  run night --config night.conf
+  [ "$status" -eq 1 ]
+  grep -q 'feed penalty: no file ever came' <<< "$output"
+  cp "$sample/penalty.xml" inbox/
+  printf '[feed penalty]\nexpected_every_days = 2\nleast_records = 1\n[gate]\nchanged=100%%\ndowngraded=100%%\n' > night.conf
+  night --config night.conf > /dev/null
+  for wrong in '[feed nothing]\n' '[gate]\nchanged = 5\n' '[gate]\nfloodgate = 5\n' '[feed penalty]\nleast_records = x\n' 'text\n'; do
+    printf '%b' "$wrong" > night.conf
+    refuses 3 night --config night.conf
+  done
+}
+
+@test "the gate holds what changes too much; confirm publishes it, discard drops it" {
+  inbox_of_samples
+  tight_gate
+  before=$(digest) landing=$(known_at)
+  run night --config tight.conf --json held.json
+  [ "$status" -eq 1 ]
+  grep -q '^publish: held: ' <<< "$output" || { echo "$output"; false; }
+  [ "$(field held.json outcome)" = held ]
+  [ "$(digest)" = "$before" ]
+  [ "$(known_at)" = "$landing" ]
+  qinqing publish --show > shown.txt
+  grep -q '^waiting since' shown.txt
+  grep -q '^parties by grade' shown.txt
+  qinqing publish --show --format json > shown.json
+  [ "$(field shown.json staged.digest)" = "$(field held.json digest)" ]
+  [ "$(field shown.json changes.changed)" = "$(field held.json changes.changed)" ]
+  qinqing publish --discard
+  [ "$(digest)" = "$before" ]
+  refuses 2 qinqing publish --confirm
+  refuses 2 qinqing publish --discard
+  refuses 2 qinqing publish --show --confirm
+  run night --config tight.conf
+  [ "$status" -eq 1 ]
+  qinqing publish --confirm --why 'looked at'
+  [ "$(digest)" = "$(field held.json digest)" ]
+  [ "$(known_at)" != "$landing" ]
+  qinqing publish --show | grep -q '^nothing waits'
+}
+
+@test "every change is put down to calendar, data or model, and the parts add up" {
+  inbox_of_samples
+  open_gate
+  night --config open.conf > /dev/null
+  penalty_feed "$(penalty_record new1 "$clean" 2026-06-20)" > inbox/new.xml
+  qinqing model adopt "$root/models/fujian-2017" > /dev/null # from now on the default, with other grades
+  night --config open.conf --as-of 2026-09-30 --json report.json > /dev/null
+  python3 - << 'END'
+import json
+from decimal import Decimal
+changes = json.load(open("report.json"), parse_float=Decimal)["changes"]
+parties = changes["parties"]
+assert parties and all(changes["changed_by"].values()), changes["changed_by"]
+for party in parties:
+    before, after = party["before"]["score"] or 0, party["after"]["score"] or 0
+    assert after - before == sum(party["points"].values()), party
+assert changes["changed"] == sum(1 for party in parties if party["before"]["present"])
+assert sum(m["parties"] for m in changes["migrations"]) == changes["parties_after"] + changes["gone"]
+END
+}
+
+@test "the gate delays nothing that the law ends" {
+  mkdir inbox
+  cp "$sample/registry.xml" inbox/
+  # three penalties: one to expire, one to be repaired, one to be annulled; and a listing to be removed
+  penalty_feed "$(penalty_record keep "$clean" 2026-05-01)$(penalty_record repair "$clean" 2026-05-02)$(penalty_record annul "$clean" 2026-05-03)$(penalty_record expire "$clean" 2026-05-04 '<published_until>2026-07-10</published_until>')" > inbox/p.xml
+  night > /dev/null
+  qinqing blacklist enter "$clean" --list 241 --document 列1 --authority 厅 --date 2026-06-01 --why test > /dev/null
+  night > /dev/null
+  counted() { "$QINQING" explain "$clean" --as-of "$1" --format json "${@:2}" | python3 -c 'import json, sys
+print(sum(1 for category in json.load(sys.stdin)["categories"] for line in category["lines"] if line.get("state", "counted") == "counted"))'; }
+  listed() { "$QINQING" query "$clean" --as-of "$1" --format json > answer.json; field answer.json 0.blacklisted; }
+  reasons() { "$QINQING" query "$clean" --as-of "$1" --format json > answer.json; python3 -c 'import json
+print(" ".join(sorted(reason["document"] for reason in json.load(open("answer.json"))[0]["reasons"] if reason["document"])))'; }
+  landing=$(known_at)
+  [ "$(listed $day)" = True ]
+  reasons $day
+  # a new penalty and the ends come; the gate holds the night
+  penalty_feed "$(penalty_record new "$clean" 2026-06-20)" > inbox/new.xml
+  cat > inbox/ends.xml << 'END'
+<?xml version="1.0" encoding="UTF-8"?>
+<revocation source="test">
+<record><record_id>r1</record_id><updated_at>2026-06-21T00:00:00</updated_at><uscc>USCC</uscc><name>某建设有限公司</name><kind>repair</kind><target_document_no>鄂建罚字〔2026〕repair号</target_document_no><effective_on>2026-07-01</effective_on><document_no>修1</document_no><authority>厅</authority></record>
+<record><record_id>r2</record_id><updated_at>2026-06-21T00:00:00</updated_at><uscc>USCC</uscc><name>某建设有限公司</name><kind>annul</kind><target_document_no>鄂建罚字〔2026〕annul号</target_document_no><effective_on>2026-06-21</effective_on><document_no>撤1</document_no><authority>厅</authority></record>
+</revocation>
+END
+  sed -i "s/USCC/$clean/" inbox/ends.xml
+  tight_gate
+  run night --config tight.conf
+  [ "$status" -eq 1 ]
+  [ "$(find inbox/rejected -type f | wc -l)" -eq 0 ]
+  [ "$(known_at)" = "$landing" ]
+  reasons $day > now.txt
+  ! grep -q annul now.txt || false
+  grep -q repair now.txt
+  ! grep -q new now.txt || false
+  reasons 2026-07-01 > later.txt # the repair, on its day
+  run grep -q repair later.txt
+  [ "$status" -ne 0 ]
+  grep -q expire later.txt
+  reasons 2026-07-11 > later.txt # the end of the stated term
+  run grep -q expire later.txt
+  [ "$status" -ne 0 ]
+  qinqing blacklist remove "$clean" --list 241 --document 移1 --authority 厅 --date 2026-06-25 --why test > /dev/null
+  [ "$(listed 2026-06-24)" = True ]
+  [ "$(listed $day)" = False ]
+  run qinqing blacklist list --on $day
+  run grep -q "$clean" <<< "$output"
+  [ "$status" -ne 0 ]
+  # the answer says what it rests on, and is the same when asked again by that
+  "$QINQING" query "$clean" --as-of $day --format json > answer.json
+  known=$(field answer.json 0.known_at)+$(field answer.json 0.ends_known_at)
+  penalty_feed "$(penalty_record more "$clean" 2026-06-22)" > more.xml
+  qinqing import auto more.xml > /dev/null
+  "$QINQING" query "$clean" --as-of $day --format json --known-at "$known" | cmp - answer.json
+  qinqing review list > /dev/null
+}
+
+@test "two nights cannot run; the second names the first" {
+  mkdir inbox
+  "$GENERATE" --parties 2000 --records 60000 --seed 7 --out feeds
+  mv feeds/*.xml inbox/
+  "$QINQING" nightly inbox --settle 0 > /dev/null 2>&1 &
+  first=$!
+  while [ ! -d inbox/claimed ]; do sleep 0.01; done
+  refuses 4 night
+  grep -q "process $first" err.txt
+  refuses 4 qinqing publish --confirm
+  kill -9 $first
+  wait $first 2> /dev/null || true
+  qinqing check
+}
+
+# What a night must leave behind, from a fresh copy of where it began.
+begin_again() {
+  rm -rf inbox test.db*
+  cp -r start.inbox inbox
+  cp start.db test.db
+}
+
+@test "kill -9 at random points of a night: a plain rerun gives the same digest, every file once, readers whole" {
+  inbox_of_samples
+  open_gate
+  cp -r inbox start.inbox
+  sqlite3 test.db 'PRAGMA wal_checkpoint(TRUNCATE)' > /dev/null
+  cp test.db start.db
+  before=$(digest)
+  from=$(date +%s%N)
+  night --config open.conf > /dev/null
+  limit=$(awk -v ns=$(($(date +%s%N) - from)) 'BEGIN {print ns / 1e9 * 1.1}')
+  after=$(digest)
+  names=$(landed_names | sort)
+  [ "$before" != "$after" ]
+  RANDOM=${QINQING_TEST_SEED:-$$}
+  echo "# QINQING_TEST_SEED=${QINQING_TEST_SEED:-$$}" >&3
+  stages=
+  for _ in $(seq "${QINQING_KILLS:-20}"); do
+    begin_again
+    "$QINQING" nightly inbox --settle 0 --as-of $day --config open.conf > night.txt 2>&1 &
+    pid=$!
+    sleep "$(awk -v s=$RANDOM -v l="$limit" 'BEGIN {printf "%.4f", l * s / 32767}')"
+    kill -9 $pid 2> /dev/null || true
+    wait $pid 2> /dev/null || true
+    stages="$stages $(tail -n 1 night.txt | cut -d: -f1 | tr -d ' ')"
+    seen=$(digest)
+    [ "$seen" = "$before" ] || [ "$seen" = "$after" ] || { echo "a mixed generation: $seen"; false; }
+    [ "$(find inbox -name '*.xml' | wc -l)" -eq 6 ]
+    night --config open.conf > /dev/null
+    [ "$(digest)" = "$after" ]
+    [ "$(landed_names | sort)" = "$names" ] || { landed_names; false; }
+    [ "$(find inbox/done -name '*.xml' | wc -l)" -eq 6 ]
+    [ "$(find inbox inbox/claimed inbox/rejected -maxdepth 1 -type f | wc -l)" -eq 0 ]
+  done
+  echo "# cut off after:$(tr ' ' '\n' <<< "$stages" | sort | uniq -c | tr '\n' ' ')" >&3
+  qinqing check
+}
+
+@test "a full disk at any stage: one line, status 4, and the next night finishes" {
+  inbox_of_samples
+  open_gate
+  rm -rf inbox/*.xml
+  "$GENERATE" --parties 300 --records 6000 --seed 3 --out feeds
+  mv feeds/*.xml inbox/
+  cp -r inbox start.inbox
+  sqlite3 test.db 'PRAGMA wal_checkpoint(TRUNCATE)' > /dev/null
+  cp test.db start.db
+  night --config open.conf > /dev/null
+  after=$(digest) size=$(($(stat -c %s test.db) / 1024))
+  full=0
+  for part in 20 40 60 75 85 90 95 98; do
+    begin_again
+    status=0
+    bash -c "ulimit -f $((size * part / 100)); exec '$QINQING' nightly inbox --settle 0 --as-of $day --config open.conf" > out.txt 2> err.txt || status=$?
+    [ "$status" -eq 0 ] && continue
+    full=$((full + 1))
+    [ "$status" -eq 4 ] || { cat err.txt; false; }
+    [ "$(wc -l < err.txt)" -eq 1 ]
+    qinqing check
+    night --config open.conf > /dev/null
+    [ "$(digest)" = "$after" ]
+  done
+  [ "$full" -ge 3 ]
+}
