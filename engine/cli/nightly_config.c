@@ -46,6 +46,16 @@ static bool parse_number(const char *text, const config_key *key)
     return *key->to >= 0 && *key->to <= key->most;
 }
 
+static bool refuse_key(const char *path, const char *group, const char *key, const config_key *keys, unsigned count,
+                       GError **error)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (unsigned i = 0; i < count; i++) g_string_append_printf(names, "%s%s", i ? ", " : "", keys[i].key);
+    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, _("%s: [%s] %s: there is no such key; there are %s"), path, group, key,
+                names->str);
+    return false;
+}
+
 static bool read_group(GKeyFile *file, const char *path, const char *group, const config_key *keys, unsigned count,
                        GError **error)
 {
@@ -54,9 +64,7 @@ static bool read_group(GKeyFile *file, const char *path, const char *group, cons
         unsigned i = 0;
         while (i < count && strcmp(keys[i].key, *name)) i++;
         if (i == count) {
-            g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, _("%s: [%s] %s: there is no such key; see the manual"), path,
-                        group, *name);
-            return false;
+            return refuse_key(path, group, *name, keys, count, error);
         }
         g_autofree char *value = g_key_file_get_value(file, group, *name, NULL);
         if (value && parse_number(g_strstrip(value), &keys[i])) continue;

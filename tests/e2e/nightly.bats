@@ -181,16 +181,13 @@ END
   night > /dev/null
   qinqing blacklist enter "$clean" --list 241 --document 列1 --authority 厅 --date 2026-06-01 --why test > /dev/null
   night > /dev/null
-  counted() { "$QINQING" explain "$clean" --as-of "$1" --format json "${@:2}" | python3 -c 'import json, sys
-print(sum(1 for category in json.load(sys.stdin)["categories"] for line in category["lines"] if line.get("state", "counted") == "counted"))'; }
   listed() { "$QINQING" query "$clean" --as-of "$1" --format json > answer.json; field answer.json 0.blacklisted; }
   reasons() { "$QINQING" query "$clean" --as-of "$1" --format json > answer.json; python3 -c 'import json
 print(" ".join(sorted(reason["document"] for reason in json.load(open("answer.json"))[0]["reasons"] if reason["document"])))'; }
   landing=$(known_at)
   [ "$(listed $day)" = True ]
-  reasons $day
   # a new penalty and the ends come; the gate holds the night
-  penalty_feed "$(penalty_record new "$clean" 2026-06-20)" > inbox/new.xml
+  penalty_feed "$(penalty_record new "$clean" 2026-06-20)$(penalty_record new2 "$clean" 2026-06-20)" > inbox/new.xml
   cat > inbox/ends.xml << 'END'
 <?xml version="1.0" encoding="UTF-8"?>
 <revocation source="test">
@@ -201,13 +198,15 @@ END
   sed -i "s/USCC/$clean/" inbox/ends.xml
   tight_gate
   run night --config tight.conf
-  [ "$status" -eq 1 ]
+  [ "$status" -eq 1 ] || { echo "$output"; false; }
   [ "$(find inbox/rejected -type f | wc -l)" -eq 0 ]
   [ "$(known_at)" = "$landing" ]
   reasons $day > now.txt
-  ! grep -q annul now.txt || false
   grep -q repair now.txt
-  ! grep -q new now.txt || false
+  run grep -q annul now.txt
+  [ "$status" -ne 0 ]
+  run grep -q new now.txt
+  [ "$status" -ne 0 ]
   reasons 2026-07-01 > later.txt # the repair, on its day
   run grep -q repair later.txt
   [ "$status" -ne 0 ]
