@@ -139,6 +139,10 @@ END
   qinqing publish --show --format json > shown.json
   [ "$(field shown.json staged.digest)" = "$(field held.json digest)" ]
   [ "$(field shown.json changes.changed)" = "$(field held.json changes.changed)" ]
+  run qinqing blacklist list --on $day # published: nothing; known to supervisors: all
+  published=${#lines[@]}
+  run qinqing blacklist list --on $day --proposed
+  [ "${#lines[@]}" -gt "$published" ]
   qinqing publish --discard
   [ "$(digest)" = "$before" ]
   refuses 2 qinqing publish --confirm
@@ -227,6 +231,17 @@ END
   qinqing import auto more.xml > /dev/null
   "$QINQING" query "$clean" --as-of $day --format json --known-at "$known" | cmp - answer.json
   qinqing review list > /dev/null
+}
+
+@test "the units of systemd are well-formed, with this program in them" {
+  command -v systemd-analyze > /dev/null || skip "systemd-analyze is not installed"
+  unit=$(dirname "$QINQING")/engine/cli/qinqing-nightly.service
+  sed "s|^ExecStart=[^ ]*|ExecStart=$QINQING|" "$unit" > qinqing-nightly.service
+  cp "$root/engine/cli/systemd/qinqing-nightly.timer" .
+  run systemd-analyze verify ./qinqing-nightly.service ./qinqing-nightly.timer
+  [ "$status" -eq 0 ] && [ -z "$output" ] || { echo "$output"; false; }
+  mkdir inbox # and the shipped configuration is one
+  night --config "$root/engine/cli/systemd/nightly.conf" > /dev/null || [ $? -eq 1 ]
 }
 
 @test "two nights cannot run; the second names the first" {
