@@ -42,8 +42,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
     X(HISTORY, "SELECT updated_at, content, landing, decision, body FROM record WHERE party = ?1 AND key = ?2")        \
     X(ADD_RECORD, "INSERT INTO record(party, key, updated_at, content, landing, decision, body) "                      \
                   "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                                \
+    /* OR FAIL: there is nothing to keep for undoing the statement alone. */                                           \
+    X(ADD_RECORDS, "INSERT OR FAIL INTO record(party, key, updated_at, content, landing, decision, body) "             \
+                   "SELECT c1, c2, c3, c4, c5, c6, c7 FROM bulk")                                                      \
+    X(ADD_KEYS, "INSERT OR FAIL INTO record_key(key, party) SELECT c1, c2 FROM bulk")                                  \
     X(KEY_PARTIES, "SELECT party FROM record_key WHERE key = ?1")                                                      \
-    X(ADD_KEY, "INSERT INTO record_key(key, party) VALUES(?1, ?2)")                                                    \
     X(PUT_DETAILS, "INSERT OR REPLACE INTO detail_block(first, count, body) VALUES(?1, ?2, ?3)")                       \
     X(DROP_DETAILS, "DELETE FROM detail_block WHERE first = ?1")                                                       \
     X(GET_DETAILS, "SELECT first, count, body FROM detail_block WHERE first <= ?1 ORDER BY first DESC LIMIT 1")        \
@@ -111,6 +114,8 @@ typedef struct {
     GByteArray *raw;
 } qq_detail_block;
 
+typedef struct qq_bulk qq_bulk; /* bulk.h */
+
 struct qq_store {
     char *path;
     sqlite3 *db;
@@ -123,6 +128,8 @@ struct qq_store {
     qq_dossier scratch;    /* for the clusters that are added to a dossier */
     qq_detail_block block; /* the one read last */
     bool landing_open;
+    const qq_bulk *bulk;   /* whose rows are being inserted; NULL */
+    GError *bulk_error;    /* why it ended early */
     bool wal;              /* known to be written by a write-ahead log */
     int32_t ends_known_at; /* see qq_store_let_ends_act */
     GMutex person_lock;    /* guards what follows: persons may be asked for beside an open landing */

@@ -5,6 +5,7 @@
  * where it is not spoken of, with the landing of the revision it mirrors; that is what makes the order of arrival not
  * matter. */
 #include "internal.h"
+#include "store/bulk.h"
 
 typedef struct {
     int64_t updated_at;
@@ -22,6 +23,7 @@ typedef struct {
     GArray *known;    /* qq_party: those that had the record before */
     GArray *everyone; /* qq_party: known, and those of `names` */
     GArray *history;  /* qq_past */
+    GArray *added;    /* qq_party: new to the record, to be put into record_key */
     uint64_t dropped; /* the repeated revision counted last */
 } key_group;
 
@@ -122,13 +124,9 @@ static bool find_known(qq_landing *landing, key_group *group, GError **error)
     return false;
 }
 
-static bool add_key(qq_landing *landing, const qq_key *key, const qq_party *party, GError **error)
+static void add_key(key_group *group, const qq_party *party)
 {
-    sqlite3_stmt *insert = qq_sql_get(landing->store, QQ_SQL_ADD_KEY, error);
-    if (insert == NULL) return false;
-    qq_sql_bind_key(insert, 1, key);
-    qq_sql_bind_party(insert, 2, party);
-    return qq_sql_done(landing->store, insert, error);
+    g_array_append_vals(group->added, party, 1);
 }
 
 static bool put_ghost(qq_landing *landing, const qq_key *key, const qq_party *party, const qq_past *past,
@@ -173,8 +171,7 @@ static bool settle_new(qq_landing *landing, key_group *group, GError **error)
 {
     static const qq_party nobody = {""};
     if (group->everyone->len == 0) g_array_append_val(group->everyone, nobody);
-    for (unsigned i = 0; i < group->everyone->len; i++)
-        if (!add_key(landing, &group->key, &g_array_index(group->everyone, qq_party, i), error)) return false;
+    for (unsigned i = 0; i < group->everyone->len; i++) add_key(group, &g_array_index(group->everyone, qq_party, i));
     const bool same = speak_of_the_same(group);
     for (unsigned i = 0; i < group->revisions->len; i++) {
         const key_revision *said = &g_array_index(group->revisions, key_revision, i);
@@ -204,9 +201,9 @@ static bool any_counts(const qq_landing *landing, const key_group *group)
 }
 
 /* A party that is new to the record gets the revisions from before it came. */
-static bool introduce(qq_landing *landing, const key_group *group, const qq_party *party, GError **error)
+static bool introduce(qq_landing *landing, key_group *group, const qq_party *party, GError **error)
 {
-    if (!add_key(landing, &group->key, party, error)) return false;
+    add_key(group, party);
     for (unsigned i = 0; i < group->history->len; i++)
         if (!put_ghost(landing, &group->key, party, &g_array_index(group->history, qq_past, i), error)) return false;
     return true;
@@ -253,39 +250,74 @@ static void start(key_group *group, const qq_key *key)
 {
     group->key = *key;
     group->dropped = QQ_NO_SEQUENCE;
-    GArray *const arrays[] = {group->revisions, group->names, group->known, group->everyone, group->history};
+    GArray *const arrays[] = {group->revisions, group->names,   group->known,
+                              group->everyone,  group->history, group->added};
     for (unsigned i = 0; i < G_N_ELEMENTS(arrays); i++) g_array_set_size(arrays[i], 0);
 }
 
-static bool merge_groups(qq_landing *landing, key_group *group, GError **error)
+/* The walk over the file's keys, a record at a time. */
+typedef struct {
+    qq_landing *landing;
+    key_group group;
+    key_entry entry; /* the first of the next record */
+    bool more;       /* there is one */
+    unsigned given;  /* of group.added */
+} key_walk;
+
+static bool next_entry(key_walk *walk, GError **error)
 {
     const uint8_t *bytes = NULL;
     size_t length = 0;
-    bool open = false;
-    while (qq_sorter_next(landing->keys, &bytes, &length, error)) {
-        if (bytes == NULL) return !open || settle(landing, group, error);
-        key_entry entry;
-        read_entry(bytes, length, &entry);
-        if (!open || memcmp(&group->key, &entry.key, sizeof entry.key) != 0) {
-            if (open && !settle(landing, group, error)) return false;
-            start(group, &entry.key);
-            open = true;
-        }
-        if (!absorb(landing, group, &entry, error)) return false;
-    }
-    return false;
+    if (!qq_sorter_next(walk->landing->keys, &bytes, &length, error)) return false;
+    walk->more = bytes != NULL;
+    if (walk->more) read_entry(bytes, length, &walk->entry);
+    return true;
+}
+
+/* Takes all entries of the next record and settles it. */
+static bool take_group(key_walk *walk, GError **error)
+{
+    key_group *group = &walk->group;
+    start(group, &walk->entry.key);
+    walk->given = 0;
+    do {
+        if (!absorb(walk->landing, group, &walk->entry, error) || !next_entry(walk, error)) return false;
+    } while (walk->more && memcmp(&group->key, &walk->entry.key, sizeof group->key) == 0);
+    return settle(walk->landing, group, error);
+}
+
+/* The next pair of key and party that is new. */
+static bool next_key(void *data, bool *row, GError **error)
+{
+    key_walk *walk = data;
+    while (walk->given == walk->group.added->len && walk->more)
+        if (!take_group(walk, error)) return false;
+    *row = walk->given < walk->group.added->len;
+    walk->given += *row;
+    return true;
+}
+
+static void give_column(void *data, sqlite3_context *out, int column)
+{
+    const key_walk *walk = data;
+    if (column == 0)
+        sqlite3_result_blob(out, walk->group.key.bytes, QQ_KEY_BYTES, SQLITE_STATIC);
+    else
+        qq_bulk_party(out, &g_array_index(walk->group.added, qq_party, walk->given - 1));
 }
 
 bool qq_landing_merge_keys(qq_landing *landing, GError **error)
 {
-    key_group group = {.revisions = g_array_new(FALSE, FALSE, sizeof(key_revision)),
-                       .names = g_array_new(FALSE, FALSE, sizeof(qq_party)),
-                       .known = g_array_new(FALSE, FALSE, sizeof(qq_party)),
-                       .everyone = g_array_new(FALSE, FALSE, sizeof(qq_party)),
-                       .history = g_array_new(FALSE, FALSE, sizeof(qq_past))};
-    const bool good = merge_groups(landing, &group, error);
-    GArray *const arrays[] = {group.revisions, group.names, group.known, group.everyone, group.history};
-    for (unsigned i = 0; i < G_N_ELEMENTS(arrays); i++) g_array_unref(arrays[i]);
+    key_walk walk = {.landing = landing};
+    key_group *group = &walk.group;
+    GArray **const arrays[] = {&group->revisions, &group->names,   &group->known,
+                               &group->everyone,  &group->history, &group->added};
+    const unsigned sizes[] = {sizeof(key_revision), sizeof(qq_party), sizeof(qq_party),
+                              sizeof(qq_party),     sizeof(qq_past),  sizeof(qq_party)};
+    for (unsigned i = 0; i < G_N_ELEMENTS(arrays); i++) *arrays[i] = g_array_new(FALSE, FALSE, sizes[i]);
+    const qq_bulk keys = {next_key, give_column, &walk};
+    const bool good = next_entry(&walk, error) && qq_bulk_run(landing->store, QQ_SQL_ADD_KEYS, &keys, error);
+    for (unsigned i = 0; i < G_N_ELEMENTS(arrays); i++) g_array_unref(*arrays[i]);
     g_clear_pointer(&landing->keys, qq_sorter_free);
     return good;
 }

@@ -5,6 +5,7 @@
  * rollback journal, by which every page is written once and not twice. Readers map the file (two threads then scale,
  * measured), the writer keeps a bounded page cache. */
 #include "internal.h"
+#include "store/bulk.h"
 
 static const char settings[] = "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = FILE;"
                                "PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864;";
@@ -64,7 +65,7 @@ static bool connect_file(qq_store *store, GError **error)
     if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK) return qq_sql_fail(store, error);
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, QQ_BUSY_MS);
-    return qq_sql_run(store, settings, error);
+    return qq_sql_run(store, settings, error) && qq_bulk_prepare(store, error);
 }
 
 bool qq_store_begin_wal(qq_store *store, GError **error)

@@ -4,6 +4,7 @@
  * Beside it every some hundred rows a party is noted in `sample`, so that the store can later be cut into ranges of
  * equal work. */
 #include "internal.h"
+#include "store/bulk.h"
 
 enum { SAMPLE_ROWS = 500 };
 
@@ -13,6 +14,7 @@ typedef struct {
     bool any;       /* a party has been met */
     bool fresh_stubs;
     unsigned rows; /* since the last sample */
+    qq_row_entry row;
 } placement;
 
 /* Whether the cluster has the record at all, and this very revision of it, both counting. */
@@ -68,14 +70,13 @@ static bool meet_party(placement *placing, const qq_party *party, GError **error
     return qq_stub_note(placing->landing->store, placing->landing->number, party, &placing->fresh_stubs, error);
 }
 
-static bool place(placement *placing, const qq_row_entry *row, GError **error)
+/* Whether the current row is to be inserted. */
+static bool judge(placement *placing, bool *wanted, GError **error)
 {
     qq_landing *landing = placing->landing;
+    const qq_row_entry *row = &placing->row;
     const qq_fate fate = qq_landing_fate(landing, row->sequence);
-    if (fate == QQ_FATE_DROP) {
-        drop_detail(landing, row);
-        return true;
-    }
+    *wanted = fate != QQ_FATE_DROP;
     if (fate == QQ_FATE_LOOKUP) {
         bool known = false;
         bool same = false;
@@ -86,29 +87,53 @@ static bool place(placement *placing, const qq_row_entry *row, GError **error)
             else
                 qq_landing_tally(landing, row->flags, known);
         }
-        if (same) {
-            drop_detail(landing, row);
-            return true;
-        }
+        *wanted = !same;
+    }
+    if (!*wanted) {
+        drop_detail(landing, row);
+        return true;
     }
     if ((!placing->any || memcmp(&placing->party, &row->party, sizeof row->party) != 0) &&
         !meet_party(placing, &row->party, error))
         return false;
     placing->rows++;
-    return qq_row_insert(landing->store, &row->party, &row->key, row->updated_at, row->content, row->landing,
-                         row->decision, row->body, row->length, error);
+    return true;
+}
+
+/* The next row that goes into its cluster. */
+static bool next_row(void *data, bool *row, GError **error)
+{
+    placement *placing = data;
+    const uint8_t *bytes = NULL;
+    size_t length = 0;
+    *row = false;
+    while (!*row) {
+        if (!qq_sorter_next(placing->landing->rows, &bytes, &length, error)) return false;
+        if (bytes == NULL) return true;
+        if (!qq_landing_get_row(bytes, length, &placing->row)) g_assert_not_reached();
+        if (!judge(placing, row, error)) return false;
+    }
+    return true;
+}
+
+static void give_column(void *data, sqlite3_context *out, int column)
+{
+    const qq_row_entry *row = &((const placement *)data)->row;
+    const int64_t numbers[] = {row->updated_at, qq_content_to_sql(row->content), row->landing, row->decision};
+    if (column == 0)
+        qq_bulk_party(out, &row->party);
+    else if (column == 1)
+        sqlite3_result_blob(out, row->key.bytes, QQ_KEY_BYTES, SQLITE_STATIC);
+    else if (column - 2 < (int)G_N_ELEMENTS(numbers))
+        sqlite3_result_int64(out, numbers[column - 2]);
+    else
+        sqlite3_result_blob(out, row->body, (int)row->length, SQLITE_STATIC);
 }
 
 bool qq_landing_place_rows(qq_landing *landing, GError **error)
 {
     placement placing = {.landing = landing};
-    const uint8_t *bytes = NULL;
-    size_t length = 0;
-    while (qq_sorter_next(landing->rows, &bytes, &length, error)) {
-        if (bytes == NULL) return !placing.fresh_stubs || qq_stub_match(landing->store, landing->number, error);
-        qq_row_entry row;
-        if (!qq_landing_get_row(bytes, length, &row)) g_assert_not_reached();
-        if (!place(&placing, &row, error)) return false;
-    }
-    return false;
+    const qq_bulk rows = {next_row, give_column, &placing};
+    return qq_bulk_run(landing->store, QQ_SQL_ADD_RECORDS, &rows, error) &&
+           (!placing.fresh_stubs || qq_stub_match(landing->store, landing->number, error));
 }
