@@ -57,7 +57,7 @@ static bool interrupted(GError **error)
 static void tell_file(const night_run *run, const qq_night_file *file)
 {
     if (file->outcome == QQ_FILE_REJECTED)
-        fprintf(stderr, _("qinqing: %s: rejected: %s\n"), file->name, file->reason);
+        qq_cli_usage(_("%s: rejected: %s"), file->name, file->reason);
     else if (!run->quiet && file->outcome == QQ_FILE_KNOWN)
         printf(_("  %s: feed %s, nothing new\n"), file->name, file->feed);
     else if (!run->quiet)
@@ -102,7 +102,7 @@ static bool check_arrivals(night_run *run, GError **error)
     begin_stage(run);
     if (!qq_night_missing(&run->config, run->store, run->night.complaints, error)) return false;
     for (unsigned i = 0; i < complaints->len; i++)
-        fprintf(stderr, "qinqing: %s\n", (const char *)g_ptr_array_index(complaints, i));
+        qq_cli_usage("%s", (const char *)g_ptr_array_index(complaints, i));
     g_autofree char *said = g_strdup_printf(_("%u feeds missing"), complaints->len);
     end_stage(run, "arrivals", _("arrivals"), complaints->len, said);
     return true;

@@ -70,6 +70,8 @@ END
   run night
   [ "$status" -eq 0 ]
   grep -q '^publish: nothing new' <<< "$output"
+  night --json - > report.json # alone on standard output
+  [ "$(field report.json outcome)" = unchanged ]
   refuses 2 qinqing nightly inbox --as-of 2026-01-01
   refuses 2 qinqing nightly
   refuses 2 qinqing nightly inbox --as-of yesterday
@@ -272,10 +274,13 @@ begin_again() {
   cp -r inbox start.inbox
   sqlite3 test.db 'PRAGMA wal_checkpoint(TRUNCATE)' > /dev/null
   cp test.db start.db
-  before=$(digest)
-  from=$(date +%s%N)
-  night --config open.conf > /dev/null
-  limit=$(awk -v ns=$(($(date +%s%N) - from)) 'BEGIN {print ns / 1e9 * 1.1}')
+  before=$(digest) limit=9
+  for _ in 1 2 3; do # how long one takes, when nothing else is in the way
+    begin_again
+    from=$(date +%s%N)
+    night --config open.conf > /dev/null
+    limit=$(awk -v ns=$(($(date +%s%N) - from)) -v l=$limit 'BEGIN {s = ns / 1e9; print s < l ? s : l}')
+  done
   after=$(digest)
   names=$(landed_names | sort)
   [ "$before" != "$after" ]
@@ -286,7 +291,7 @@ begin_again() {
     begin_again
     "$QINQING" nightly inbox --settle 0 --as-of $day --config open.conf > night.txt 2>&1 &
     pid=$!
-    sleep "$(awk -v s=$RANDOM -v l="$limit" 'BEGIN {printf "%.4f", l * s / 32767}')"
+    sleep "$(awk -v s=$RANDOM -v l="$limit" 'BEGIN {printf "%.4f", 0.95 * l * s / 32767}')"
     kill -9 $pid 2> /dev/null || true
     wait $pid 2> /dev/null || true
     stages="$stages $(tail -n 1 night.txt | cut -d: -f1 | tr -d ' ')"
@@ -301,6 +306,24 @@ begin_again() {
   done
   echo "# cut off after:$(tr ' ' '\n' <<< "$stages" | sort | uniq -c | tr '\n' ' ')" >&3
   qinqing check
+}
+
+@test "who reads during a night sees what was published before or after it, nothing between" {
+  inbox_of_samples
+  open_gate
+  rm -f inbox/*.xml
+  "$GENERATE" --parties 1000 --records 30000 --seed 9 --out feeds
+  mv feeds/*.xml inbox/
+  before=$(digest)
+  "$QINQING" nightly inbox --settle 0 --as-of $day --config open.conf > /dev/null &
+  pid=$!
+  while kill -0 $pid 2> /dev/null; do digest >> seen.txt; done
+  wait $pid
+  after=$(digest)
+  [ "$before" != "$after" ]
+  grep -q "$before" seen.txt
+  run grep -v -e "$before" -e "$after" seen.txt
+  [ -z "$output" ] || { echo "between: $output"; false; }
 }
 
 @test "a full disk at any stage: one line, status 4, and the next night finishes" {

@@ -1,0 +1,302 @@
+/* Generations compared, against pricing every party anew with one thing changed at a time; and what kept results know
+ * of their next change, against the timeline. Random registers; the seed is printed. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "qinqing/identifier.h"
+#include "qinqing/publish.h"
+#include "qinqing/text.h"
+#include "support/history.h"
+#include "support/random.h"
+
+enum { PARTIES = 40, RECORDS = 10, ROUNDS = 12 };
+
+typedef struct {
+    char *folder, *path;
+    qq_store *store;
+    GRand *random;
+    int32_t landings[3]; /* two of facts, and the adoption of another model after them */
+} register_of;
+
+static qq_party party_at(unsigned n)
+{
+    qq_party party = {""};
+    g_snprintf(party.text, sizeof party.text, "91420100%08u??", n);
+    party.text[16] = qq_org_code_check_character(party.text + 8);
+    party.text[17] = qq_uscc_check_character(party.text);
+    return party;
+}
+
+/* Histories repeat their keys: a record's own one is that of its party and place. */
+static qq_key key_at(const qq_party *party, unsigned place)
+{
+    g_autofree char *id = g_strdup_printf("%s %u", party->text, place);
+    return qq_record_key("test", "source", id);
+}
+
+static void set_keys(random_history *history, const qq_party *party)
+{
+    qq_key old[HISTORY_MAX];
+    for (unsigned i = 0; i < history->count; i++) old[i] = history->records[i].key;
+    for (unsigned i = 0; i < history->count; i++) {
+        qq_record *record = &history->records[i];
+        for (unsigned j = 0; j < history->count && !qq_key_is_zero(&record->target); j++)
+            if (!memcmp(&record->target, &old[j], sizeof old[j])) {
+                record->target = key_at(party, j);
+                break;
+            }
+        record->key = key_at(party, i);
+        record->updated_at = 1 + i;
+        record->content = qq_hash64(record->key.bytes, sizeof record->key.bytes);
+    }
+}
+
+static void add_record(qq_landing *landing, const qq_record *record, const qq_party *party)
+{
+    g_autoptr(GError) error = NULL;
+    const qq_participant subject = {.party = *party, .role = QQ_ROLE_SUBJECT};
+    qq_revision revision = {.record = *record,
+                            .code = history_texts[record->code],
+                            .issuer = history_texts[record->issuer],
+                            .participants = &subject,
+                            .participant_count = 1};
+    revision.record.state = QQ_STATE_PRESENT;
+    g_assert_true(qq_landing_add(landing, &revision, &error));
+    g_assert_no_error(error);
+}
+
+/* Part of every history; some parties have nothing in the first landing. */
+static int32_t land_part(register_of *r, random_history *histories, bool second)
+{
+    g_autoptr(GError) error = NULL;
+    qq_landing_counts counts;
+    qq_landing *landing = qq_landing_begin(r->store, "test", second ? "second" : "first", &error);
+    g_assert_no_error(error);
+    for (unsigned p = 0; p < PARTIES; p++) {
+        const qq_party party = party_at(p);
+        const unsigned cut = p % 7 == 3 ? 0 : p % 3 ? histories[p].count : histories[p].count / 2;
+        for (unsigned i = second ? cut : 0; i < (second ? histories[p].count : cut); i++)
+            add_record(landing, &histories[p].records[i], &party);
+    }
+    g_assert_true(qq_landing_commit(landing, "", 0, 0, &counts, &error));
+    g_assert_no_error(error);
+    return counts.landing;
+}
+
+static void adopt_other(register_of *r)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(qq_package) package = qq_package_read(QQ_SOURCE_DIR "/models/fujian-2017", &error);
+    g_assert_no_error(error);
+    g_assert_true(qq_store_adopt_model(r->store, package, "test", &r->landings[2], &error));
+    g_assert_no_error(error);
+}
+
+static void set_up(register_of *r, const void *data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_autofree random_history *histories = g_new0(random_history, PARTIES);
+    r->random = test_random();
+    r->folder = g_dir_make_tmp("qinqing-compare-XXXXXX", &error);
+    g_assert_no_error(error);
+    r->path = g_build_filename(r->folder, "test.db", NULL);
+    r->store = qq_store_open(r->path, QQ_STORE_CREATE, &error);
+    g_assert_no_error(error);
+    for (unsigned p = 0; p < PARTIES; p++) {
+        const qq_party party = party_at(p);
+        history_make(r->random, RECORDS, &histories[p]);
+        set_keys(&histories[p], &party);
+    }
+    r->landings[0] = land_part(r, histories, false);
+    r->landings[1] = land_part(r, histories, true);
+    adopt_other(r);
+}
+
+static void tear_down(register_of *r, const void *data)
+{
+    (void)data;
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    qq_store_close(r->store);
+    for (unsigned i = 0; i < G_N_ELEMENTS(endings); i++) {
+        g_autofree char *file = g_strconcat(r->path, endings[i], NULL);
+        g_unlink(file);
+    }
+    g_rmdir(r->folder);
+    g_free(r->path);
+    g_free(r->folder);
+    g_rand_free(r->random);
+}
+
+/* Assesses and keeps what is known at a landing; the model follows from it. */
+static qq_generation keep(register_of *r, qq_day as_of, int32_t known_at)
+{
+    g_autoptr(GError) error = NULL;
+    qq_assess_summary sum;
+    g_autoptr(qq_model) model = qq_store_model(r->store, as_of, known_at, &error);
+    g_assert_no_error(error);
+    const qq_assess_options options = {.as_of = as_of, .known_at = known_at, .model = model, .threads = 2};
+    g_assert_true(qq_assess(r->path, &options, true, &sum, &error));
+    g_assert_no_error(error);
+    qq_generation generation = {.as_of = as_of, .known_at = known_at, .semantics = QQ_ENGINE_SEMANTICS};
+    g_strlcpy(generation.model_digest, model->digest, sizeof generation.model_digest);
+    return generation;
+}
+
+/* A party priced alone: its standing and the records of its listings, one after another. */
+typedef struct {
+    qq_standing standing;
+    GString *listings;
+} naive;
+
+static naive price_alone(register_of *r, const qq_model *model, const qq_party *party, qq_day day, int32_t known_at)
+{
+    qq_dossier dossier = {0};
+    naive out = {.listings = g_string_new(NULL)};
+    g_assert_true(qq_store_dossier(r->store, party, known_at, &dossier, NULL));
+    if (dossier.count) {
+        g_autoptr(qq_pricer) pricer = qq_pricer_new(model, r->store);
+        qq_result result;
+        qq_price_dossier(pricer, &dossier, day, &result);
+        out.standing = (qq_standing){.present = true,
+                                     .unscored = result.unscored,
+                                     .untrusted = !strcmp(result.trust, model->veto_trust),
+                                     .blacklisted = result.blacklisted,
+                                     .grade = result.grade,
+                                     .score = result.unscored ? 0 : result.score};
+        for (unsigned i = 0; i < result.listing_count; i++)
+            for (unsigned b = 0; b < QQ_KEY_BYTES; b++)
+                g_string_append_printf(out.listings, "%02x%s", dossier.records[result.listings[i].record].key.bytes[b],
+                                       b + 1 == QQ_KEY_BYTES ? " " : "");
+    }
+    qq_dossier_clear(&dossier);
+    return out;
+}
+
+static void assert_standing(const qq_standing *got, const qq_standing *expected)
+{
+    g_assert_cmpint(got->present, ==, expected->present);
+    g_assert_cmpint(got->unscored, ==, expected->unscored);
+    g_assert_cmpint(got->untrusted, ==, expected->untrusted);
+    g_assert_cmpint(got->blacklisted, ==, expected->blacklisted);
+    g_assert_cmpint(got->grade, ==, expected->grade);
+    g_assert_cmpint(got->score, ==, expected->score);
+}
+
+static const qq_party_change *change_of(const qq_comparison *comparison, const qq_party *party)
+{
+    for (unsigned i = 0; i < comparison->changes->len; i++) {
+        const qq_party_change *change = &g_array_index(comparison->changes, qq_party_change, i);
+        if (!strcmp(change->party.text, party->text)) return change;
+    }
+    return NULL;
+}
+
+static void assert_listings(const qq_comparison *comparison, const qq_party *party, const naive *stages)
+{
+    for (unsigned i = 0; i < comparison->listings->len; i++) {
+        const qq_listing_change *listing = &g_array_index(comparison->listings, qq_listing_change, i);
+        g_autoptr(GString) key = g_string_new(NULL);
+        if (strcmp(listing->party.text, party->text)) continue;
+        for (unsigned b = 0; b < QQ_KEY_BYTES; b++) g_string_append_printf(key, "%02x", listing->record.bytes[b]);
+        for (unsigned s = 0; s <= QQ_CAUSE_COUNT; s++) {
+            const bool stands = strstr(stages[s].listings->str, key->str) != NULL;
+            if (s == 0 || s == QQ_CAUSE_COUNT) g_assert_cmpint(stands, ==, (s == 0) == listing->ended);
+            if (s == listing->cause + 1u) g_assert_cmpint(stands, ==, !listing->ended);
+        }
+    }
+}
+
+static bool differ(const qq_standing *a, const qq_standing *b)
+{
+    return a->present != b->present || a->unscored != b->unscored || a->untrusted != b->untrusted ||
+           a->blacklisted != b->blacklisted || a->grade != b->grade || a->score != b->score;
+}
+
+static void check_party(register_of *r, const qq_comparison *comparison, const qq_party *party, int64_t *causes)
+{
+    const qq_generation *old = &comparison->before, *now = &comparison->after;
+    naive stages[1 + QQ_CAUSE_COUNT] = {price_alone(r, comparison->before_model, party, old->as_of, old->known_at),
+                                        price_alone(r, comparison->before_model, party, now->as_of, old->known_at),
+                                        price_alone(r, comparison->before_model, party, now->as_of, now->known_at),
+                                        price_alone(r, comparison->after_model, party, now->as_of, now->known_at)};
+    const qq_party_change *change = change_of(comparison, party);
+    if (!change) assert_standing(&stages[0].standing, &stages[QQ_CAUSE_COUNT].standing);
+    for (unsigned s = 0; change && s <= QQ_CAUSE_COUNT; s++) assert_standing(&change->stages[s], &stages[s].standing);
+    for (unsigned c = 0; change && stages[0].standing.present && c < QQ_CAUSE_COUNT; c++)
+        causes[c] += differ(&change->stages[c], &change->stages[c + 1]);
+    assert_listings(comparison, party, stages);
+    for (unsigned s = 0; s <= QQ_CAUSE_COUNT; s++) g_string_free(stages[s].listings, TRUE);
+}
+
+static void puts_changes_down_to_causes(register_of *r, const void *data)
+{
+    (void)data;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        g_autoptr(GError) error = NULL;
+        const qq_day first = g_rand_int_range(r->random, HISTORY_FIRST_DAY + 1000, HISTORY_LAST_DAY);
+        const qq_day later = round % 3 ? first + g_rand_int_range(r->random, 1, 400) : first;
+        const unsigned from = (unsigned)g_rand_int_range(r->random, 0, 3);
+        const unsigned to = (unsigned)g_rand_int_range(r->random, (gint32)from, 3);
+        const qq_generation before = keep(r, first, r->landings[from]), after = keep(r, later, r->landings[to]);
+        g_autoptr(qq_comparison) comparison = qq_compare(r->store, &before, &after, &error);
+        g_assert_no_error(error);
+        int64_t causes[QQ_CAUSE_COUNT] = {0};
+        for (unsigned p = 0; p < PARTIES; p++) {
+            const qq_party party = party_at(p);
+            check_party(r, comparison, &party, causes);
+        }
+        for (unsigned c = 0; c < QQ_CAUSE_COUNT; c++) g_assert_cmpint(comparison->by_cause[c], ==, causes[c]);
+        g_assert_cmpint(comparison->before_parties + comparison->arrived, ==,
+                        comparison->after_parties + comparison->gone);
+    }
+}
+
+static void knows_the_next_change(register_of *r, const void *data)
+{
+    (void)data;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        const qq_day day = g_rand_int_range(r->random, HISTORY_FIRST_DAY + 1000, HISTORY_LAST_DAY);
+        const qq_generation generation = keep(r, day, r->landings[round % 3]);
+        g_autoptr(qq_model) model = qq_store_model_kept(r->store, generation.model_digest, NULL);
+        g_autoptr(qq_pricer) pricer = qq_pricer_new(model, r->store);
+        g_autoptr(qq_results_reader) results = qq_results_open(r->store, &generation, model, NULL);
+        const qq_kept_result *kept = NULL;
+        qq_dossier dossier = {0};
+        unsigned seen = 0;
+        for (; qq_results_next(results, &kept, NULL) && kept; seen++) {
+            g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(qq_change));
+            g_assert_true(qq_store_dossier(r->store, &kept->party, generation.known_at, &dossier, NULL));
+            qq_timeline_dossier(pricer, &dossier, day, QQ_DAY_FOREVER - 1, 1, changes);
+            g_assert_cmpint(kept->next_change, ==,
+                            changes->len ? g_array_index(changes, qq_change, 0).day : QQ_DAY_NONE);
+        }
+        qq_dossier_clear(&dossier);
+        g_assert_cmpuint(seen, >, PARTIES / 2);
+    }
+}
+
+/* The verdict at and just beyond each limit. */
+static void judges_by_limits(void)
+{
+    qq_comparison comparison = {.before_parties = 1000, .moved = 100, .moved_down = 30, .moved_up = 10};
+    qq_gate_limits limits = {
+        .moved_share = 100000, .moved_allowed = 0, .downgraded_share = 20000, .downgraded_allowed = 0};
+    g_assert_cmpuint(qq_gate_judge(&comparison, &limits), ==, QQ_GATE_OPEN);
+    comparison.moved = 101;
+    g_assert_cmpuint(qq_gate_judge(&comparison, &limits), ==, QQ_GATE_MOVED);
+    comparison.moved_up = 9;
+    g_assert_cmpuint(qq_gate_judge(&comparison, &limits), ==, (unsigned)QQ_GATE_MOVED | QQ_GATE_DOWNGRADED);
+    limits.moved_allowed = 101;
+    limits.downgraded_allowed = 21;
+    g_assert_cmpuint(qq_gate_judge(&comparison, &limits), ==, QQ_GATE_OPEN);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add("/compare/causes", register_of, NULL, set_up, puts_changes_down_to_causes, tear_down);
+    g_test_add("/compare/next-change", register_of, NULL, set_up, knows_the_next_change, tear_down);
+    g_test_add_func("/compare/gate", judges_by_limits);
+    return g_test_run();
+}
