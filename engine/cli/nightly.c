@@ -101,8 +101,7 @@ static bool check_arrivals(night_run *run, GError **error)
     const GPtrArray *complaints = run->night.complaints;
     begin_stage(run);
     if (!qq_night_missing(&run->config, run->store, run->night.complaints, error)) return false;
-    for (unsigned i = 0; i < complaints->len; i++)
-        qq_cli_usage("%s", (const char *)g_ptr_array_index(complaints, i));
+    for (unsigned i = 0; i < complaints->len; i++) qq_cli_usage("%s", (const char *)g_ptr_array_index(complaints, i));
     g_autofree char *said = g_strdup_printf(_("%u feeds missing"), complaints->len);
     end_stage(run, "arrivals", _("arrivals"), complaints->len, said);
     return true;
