@@ -122,6 +122,15 @@ static bool recognised(qq_store *store, const char *list, GError **error)
     return false;
 }
 
+/* A removal takes effect at once: the law ends it. */
+static bool waits_for_publication(qq_store *store, bool removal)
+{
+    qq_publication published = {0};
+    bool found = false;
+    if (!removal && qq_store_published(store, &published, &found, NULL)) qq_publication_clear(&published);
+    return found;
+}
+
 static int decide(int argc, char **argv, bool removal)
 {
     decision_words words = {0};
@@ -156,6 +165,8 @@ static int decide(int argc, char **argv, bool removal)
     if (!store || !recognised(store, words.list, &error) || !land(store, &words, removal, &landing, &error))
         return qq_cli_fail(error);
     printf(_("kept as landing %d\n"), landing);
+    if (waits_for_publication(store, removal))
+        printf(_("readers see it with the next publication; `blacklist list --proposed` shows it now\n"));
     return QQ_EXIT_DONE;
 }
 

@@ -185,7 +185,7 @@ END
   # three penalties: one to expire, one to be repaired, one to be annulled; and a listing to be removed
   penalty_feed "$(penalty_record keep "$clean" 2026-05-01)$(penalty_record repair "$clean" 2026-05-02)$(penalty_record annul "$clean" 2026-05-03)$(penalty_record expire "$clean" 2026-05-04 '<published_until>2026-07-10</published_until>')" > inbox/p.xml
   night > /dev/null
-  qinqing blacklist enter "$clean" --list 241 --document 列1 --authority 厅 --date 2026-06-01 --why test > /dev/null
+  qinqing blacklist enter "$clean" --list 241 --document 列1 --authority 厅 --date 2026-06-01 --why test | grep -q 'next publication'
   night > /dev/null
   listed() { "$QINQING" query "$clean" --as-of "$1" --format json > answer.json; field answer.json 0.blacklisted; }
   reasons() { "$QINQING" query "$clean" --as-of "$1" --format json > answer.json; python3 -c 'import json
@@ -351,4 +351,33 @@ begin_again() {
     [ "$(digest)" = "$after" ]
   done
   [ "$full" -ge 3 ]
+}
+
+teardown() { umount "$BATS_TEST_TMPDIR/disk" 2> /dev/null || true; }
+
+@test "a small disk that holds store, inbox and reports alike: full, then larger" {
+  "$GENERATE" --parties 300 --records 6000 --seed 3 --out feeds
+  mkdir -p disk inbox
+  cp feeds/*.xml inbox/
+  night > /dev/null
+  after=$(digest) full=0
+  needed=$(du -sk feeds | cut -f1)
+  for spare in 1200 2100 3300 4500; do
+    mount -t tmpfs -o size=$((needed + spare))k tmpfs disk 2> /dev/null || skip "no right to mount a small disk"
+    mkdir disk/inbox
+    cp feeds/*.xml disk/inbox/
+    status=0
+    "$QINQING" nightly disk/inbox --db disk/test.db --settle 0 --as-of $day --json disk/night.json > out.txt 2> err.txt || status=$?
+    if [ "$status" -ne 0 ]; then
+      full=$((full + 1))
+      [ "$status" -eq 4 ]
+      [ "$(wc -l < err.txt)" -eq 1 ]
+      mount -o remount,size=64m disk
+      "$QINQING" nightly disk/inbox --db disk/test.db --settle 0 --as-of $day > /dev/null
+      [ "$(digest --db disk/test.db)" = "$after" ]
+      [ "$(find disk/inbox/done -name '*.xml' | wc -l)" -eq "$(find feeds -name '*.xml' | wc -l)" ]
+    fi
+    umount disk
+  done
+  [ "$full" -ge 2 ]
 }
