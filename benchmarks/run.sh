@@ -72,7 +72,7 @@ check_gb18030() { measure "$build/feed_check" penalty "$folder/penalty/gb18030.x
 
 bench_check() {
   make_gb18030
-  echo "# d: reading and full checking of $records penalties, nothing stored, against a bare SAX2 push parse; the same records in GB18030 against UTF-8"
+  echo "# e: reading and full checking of $records penalties, nothing stored, against a bare SAX2 push parse; the same records in GB18030 against UTF-8"
   compare "check penalty.xml" nothing check_penalties nothing parse_penalties
   compare "check penalty.xml in GB18030, against UTF-8" nothing check_gb18030 nothing check_penalties
 }
