@@ -52,6 +52,11 @@ static const law laws[] = {
      "landings whose clock goes back"},
     {"SELECT max(landing) + 1 - count(*) FROM landing", "landing numbers that are missing"},
     {"SELECT count(*) FROM landing WHERE retracts >= landing", "retractions of later landings"},
+    {"SELECT count(*) FROM (SELECT as_of, known_at, model_digest, semantics FROM staged UNION ALL SELECT * FROM "
+     "(SELECT as_of, known_at, model_digest, semantics FROM publication ORDER BY publication DESC LIMIT 1)) "
+     "WHERE (as_of, known_at, model_digest, semantics) NOT IN "
+     "(SELECT as_of, known_at, model_digest, semantics FROM generation)",
+     "published or staged results that are not kept"},
 };
 
 static bool check_laws(qq_store *store, GPtrArray *findings, GError **error)

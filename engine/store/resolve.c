@@ -50,13 +50,40 @@ static bool counts(const qq_facts *facts, int32_t landing, int32_t decision, int
     return qq_facts_counts(facts, landing, known_at) && (decision == 0 || qq_facts_counts(facts, decision, known_at));
 }
 
-/* What ends something, by its body alone. A correction can go either way and is none. */
-static bool is_end(const void *body, size_t length)
+static bool is_burden(const qq_record *record)
+{
+    return record->kind == QQ_KIND_LISTING || record->kind == QQ_KIND_CONVICTION || record->kind == QQ_KIND_PENALTY ||
+           record->kind == QQ_KIND_ACCIDENT;
+}
+
+/* Whether the record that speaks so far is a burden and has this key. */
+static bool burden_speaks(const qq_resolver *resolver, const void *key, size_t length)
+{
+    const qq_record *speaks = resolver->open ? &resolver->out->records[resolver->out->count] : NULL;
+    return speaks != NULL && speaks->state == QQ_STATE_PRESENT && is_burden(speaks) && length == QQ_KEY_BYTES &&
+           memcmp(speaks->key.bytes, key, QQ_KEY_BYTES) == 0;
+}
+
+/* Whether a row that is not known yet ends something: it is a decision that does, or its feed takes a burden back
+ * (feeds send annulled listings and convictions so). A correction can go either way and is no end. */
+static bool is_end(const qq_resolver *resolver, sqlite3_stmt *row)
 {
     qq_record record;
-    if (body == NULL || !qq_row_unpack(body, length, &record) || record.state != QQ_STATE_PRESENT) return false;
-    return record.kind == QQ_KIND_DELISTING ||
-           (record.kind == QQ_KIND_REVOCATION && record.variant != QQ_REVOCATION_CORRECT);
+    const void *body = sqlite3_column_blob(row, 6);
+    if (body == NULL || !qq_row_unpack(body, (size_t)sqlite3_column_bytes(row, 6), &record)) return false;
+    if (record.state == QQ_STATE_DELETED)
+        return burden_speaks(resolver, sqlite3_column_blob(row, 1), (size_t)sqlite3_column_bytes(row, 1));
+    return record.state == QQ_STATE_PRESENT &&
+           (record.kind == QQ_KIND_DELISTING ||
+            (record.kind == QQ_KIND_REVOCATION && record.variant != QQ_REVOCATION_CORRECT));
+}
+
+/* Whether a row beyond the known time counts all the same (qq_store_let_ends_act). */
+static bool counts_as_end(const qq_resolver *resolver, sqlite3_stmt *row, int32_t landing, int32_t decision)
+{
+    const int32_t ends = resolver->store->ends_known_at;
+    return ends > resolver->known_at && counts(&resolver->store->facts, landing, decision, ends) &&
+           is_end(resolver, row);
 }
 
 bool qq_resolve_row(qq_resolver *resolver, sqlite3_stmt *row, const qq_party *party, GError **error)
@@ -66,12 +93,9 @@ bool qq_resolve_row(qq_resolver *resolver, sqlite3_stmt *row, const qq_party *pa
     const int64_t decision = sqlite3_column_int64(row, 5);
     if (landing < 0 || landing > INT32_MAX || decision < 0 || decision > INT32_MAX)
         return damaged(resolver, party, error);
-    if (!counts(facts, (int32_t)landing, (int32_t)decision, resolver->known_at)) {
-        const int32_t ends = resolver->store->ends_known_at;
-        if (ends <= resolver->known_at || !counts(facts, (int32_t)landing, (int32_t)decision, ends) ||
-            !is_end(sqlite3_column_blob(row, 6), (size_t)sqlite3_column_bytes(row, 6)))
-            return true;
-    }
+    if (!counts(facts, (int32_t)landing, (int32_t)decision, resolver->known_at) &&
+        !counts_as_end(resolver, row, (int32_t)landing, (int32_t)decision))
+        return true;
     const void *key = sqlite3_column_blob(row, 1);
     if (key == NULL || sqlite3_column_bytes(row, 1) != QQ_KEY_BYTES) return damaged(resolver, party, error);
 

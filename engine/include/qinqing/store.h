@@ -112,7 +112,8 @@ int32_t qq_store_text_count(qq_store *store);
  */
 
 /* From now on reading at a known time K also counts what ends something and was known by ends_known_at: annulments,
- * repairs, shortenings and removals from lists. The law does not let these wait until everything else that landed after
+ * repairs, shortenings, removals from lists, and listings, convictions, penalties and accidents that their feed took
+ * back. The law does not let these wait until everything else that landed after
  * K is published. Corrections, which can go either way, wait. 0, as a store is opened: K is all. */
 void qq_store_let_ends_act(qq_store *store, int32_t ends_known_at);
 

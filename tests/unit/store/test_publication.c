@@ -56,7 +56,9 @@ static void publishes_what_is_staged(void)
     g_assert_error(error, QQ_ERROR, QQ_ERROR_USAGE);
     g_clear_error(&error);
 
-    qq_publication first = publication_of(1, 100);
+    qq_publication first = publication_of(1, 100), second = publication_of(2, 101);
+    keep_generation(&bench, &first.generation, "one");
+    keep_generation(&bench, &second.generation, "two");
     g_assert_true(qq_store_stage(bench.store, &first, NULL));
     g_assert_true(is_staged(&bench));
     g_assert_cmpint(published_at(&bench), ==, -1);
@@ -64,7 +66,6 @@ static void publishes_what_is_staged(void)
     g_assert_false(is_staged(&bench));
     g_assert_cmpint(published_at(&bench), ==, 1);
 
-    qq_publication second = publication_of(2, 101);
     g_assert_true(qq_store_stage(bench.store, &first, NULL));
     g_assert_true(qq_store_stage(bench.store, &second, NULL)); /* in place of the first */
     g_assert_true(qq_store_discard(bench.store, NULL));
@@ -117,6 +118,11 @@ static void keeps_what_is_published_or_staged(void)
     const qq_publication old = publication_of(0, 3), newest = publication_of(0, 11);
     g_assert_false(read_first(&bench, &old.generation, body));
     g_assert_true(read_first(&bench, &newest.generation, body));
+    assert_sound(&bench);
+    g_assert_true(qq_store_stage(bench.store, &old, NULL)); /* of which nothing is left */
+    g_autoptr(GPtrArray) findings = qq_store_check(bench.store, NULL);
+    g_assert_cmpuint(findings->len, ==, 1);
+    g_assert_cmpstr(findings->pdata[0], ==, "1 published or staged results that are not kept");
     bench_free(&bench);
 }
 
@@ -162,6 +168,33 @@ static void lets_ends_act_and_nothing_else(void)
     bench_free(&bench);
 }
 
+/* A burden that its feed takes back is gone at once, a good record only with its publication. */
+static void lets_burdens_be_taken_back(void)
+{
+    test_bench bench = bench_new();
+    const qq_party company = uscc(1);
+    land_one(&bench, "penalty", 1, 1, &company);
+    land_kind(&bench, "listing", QQ_KIND_LISTING, 0, &company);
+    land_kind(&bench, "conviction", QQ_KIND_CONVICTION, 0, &company);
+    land_kind(&bench, "honour", QQ_KIND_HONOUR, 0, &company);
+    land_kind(&bench, "repair", QQ_KIND_REVOCATION, QQ_REVOCATION_REPAIR, &company);
+    const int32_t published = latest(&bench);
+    static const char *const taken[] = {"penalty", "listing", "conviction", "honour", "repair"};
+    for (unsigned i = 0; i < G_N_ELEMENTS(taken); i++) land_delete(&bench, taken[i], 5);
+    g_assert_cmpuint(count_of(&bench, &company, published), ==, 5);
+    qq_store_let_ends_act(bench.store, latest(&bench));
+    qq_dossier dossier = {0};
+    dossier_of(&bench, &company, published, &dossier);
+    g_assert_cmpuint(dossier.count, ==, 2);
+    for (size_t i = 0; i < dossier.count; i++)
+        g_assert_true(dossier.records[i].kind == QQ_KIND_HONOUR || dossier.records[i].kind == QQ_KIND_REVOCATION);
+    qq_dossier_clear(&dossier);
+    land_one(&bench, "penalty", 3, 7, &company); /* told before it was taken back, and new: waits */
+    qq_store_let_ends_act(bench.store, latest(&bench));
+    g_assert_cmpuint(count_of(&bench, &company, published), ==, 2);
+    bench_free(&bench);
+}
+
 static void remembers_arrivals(void)
 {
     test_bench bench = bench_new();
@@ -186,6 +219,7 @@ int main(int argc, char **argv)
     g_test_add_func("/publication/stage", publishes_what_is_staged);
     g_test_add_func("/publication/kept", keeps_what_is_published_or_staged);
     g_test_add_func("/publication/ends", lets_ends_act_and_nothing_else);
+    g_test_add_func("/publication/burdens", lets_burdens_be_taken_back);
     g_test_add_func("/publication/arrivals", remembers_arrivals);
     return g_test_run();
 }
