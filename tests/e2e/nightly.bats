@@ -248,6 +248,7 @@ END
 
 @test "two nights cannot run; the second names the first" {
   mkdir inbox
+  qinqing import auto "$sample/registry.xml" > /dev/null
   "$GENERATE" --parties 2000 --records 60000 --seed 7 --out feeds
   mv feeds/*.xml inbox/
   "$QINQING" nightly inbox --settle 0 > /dev/null 2>&1 &
