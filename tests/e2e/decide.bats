@@ -224,3 +224,13 @@ XML
   refuses 2 qinqing export bidder-credit nowhere
   refuses 2 qinqing export
 }
+
+@test "decide: a place that is no division code, and an anchor after the day asked for, are refused" {
+  for wrong in project_place=武汉市 project_place=42 project_place=4201150 anchor_day=2026-07-01; do
+    run qinqing decide tender_eligibility 91420100MA4KX2B75W --as-of 2026-06-30 --purpose tender --no-manager --set tender_mandatory=yes \
+      --set window_months=24 --set project_kind=municipal --set project_place=420115 --set $wrong
+    [ "$status" -eq 2 ]
+    [[ $output == *"${wrong%%=*}"* ]]
+    [ "${#lines[@]}" -eq 1 ]
+  done
+}

@@ -134,7 +134,10 @@ static bool use_anchor(qq_decider *decider, const char *text, GError **error)
     qq_day day;
     if (qq_day_parse(text, strlen(text), &day) && day != QQ_DAY_NONE && day != QQ_DAY_FOREVER) {
         decider->anchor = day;
-        return true;
+        if (day <= decider->as_of) return true;
+        g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE,
+                    ANCHOR "=%s: after the day the answer is for; what happens until then is not known", text);
+        return false;
     }
     g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, ANCHOR "=%s: not a day; write it as 2026-06-30", text);
     return false;
