@@ -135,7 +135,7 @@ char *qq_identifier_describe(const char *what, const qq_identifier_result *resul
     case QQ_IDENTIFIER_LENGTH:
         return g_strdup_printf("%s: wrong number of characters", what);
     case QQ_IDENTIFIER_CHARACTER:
-        if (result->found[0] == '\0' || (unsigned char)result->found[0] < 0x20)
+        if (result->found[0] == '\0' || g_ascii_iscntrl(result->found[0]))
             return g_strdup_printf("%s: character %d is not allowed", what, result->position);
         return g_strdup_printf("%s: character %d is %s, which is not allowed", what, result->position, result->found);
     case QQ_IDENTIFIER_CHECK:

@@ -4,6 +4,8 @@
  * groups with blanks and hyphens between. Dates and amounts in groups (fewer than 15 digits) stay readable. */
 #include "qinqing/identifier.h"
 
+#include <string.h>
+
 #include "base/cleaned.h"
 
 enum {
@@ -89,6 +91,24 @@ static void mask_all(gunichar *c, guint count)
         if (digits >= RUN_DIGITS) mask_digits(c, at, end, digits);
         at = end;
     }
+}
+
+/* One text whose digits are spread over groups and slips: counted whatever stands between them. */
+static guint count_digits(const gunichar *c, guint count)
+{
+    guint digits = 0;
+    for (guint i = 0; i < count; i++) digits += is_digit(c[i]);
+    return digits;
+}
+
+char *qq_shown_text(const char *text)
+{
+    g_autoptr(GArray) characters = read_characters(text, strlen(text));
+    gunichar *c = (gunichar *)(void *)characters->data;
+    if (count_digits(c, characters->len) >= SPREAD_DIGITS) mask_all(c, characters->len);
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < characters->len; i++) g_string_append_unichar(out, c[i]);
+    return g_string_free(out, FALSE);
 }
 
 char *qq_mask_text(const char *text, size_t length, size_t limit)

@@ -24,15 +24,6 @@ GPtrArray *qq_bidders_new(void)
 
 /* ---- one bidder ---- */
 
-/* What was written, but for citizen numbers, which are shown masked. Caller frees. */
-static char *shown(const char *word)
-{
-    char number[QQ_CITIZEN_LENGTH + 1], masked[QQ_CITIZEN_LENGTH + 1];
-    if (qq_citizen_check(word, strlen(word), number).fault != QQ_IDENTIFIER_OK) return g_utf8_make_valid(word, -1);
-    qq_citizen_mask(number, masked);
-    return g_strdup(masked);
-}
-
 static bool is_member(const GArray *codes, const char *code)
 {
     for (guint i = 0; i < codes->len; i++)
@@ -61,16 +52,6 @@ static char *joined_codes(const GArray *codes)
     return g_string_free(out, FALSE);
 }
 
-static char *shown_words(char **words)
-{
-    GString *out = g_string_new(NULL);
-    for (char **word = words; *word; word++) {
-        g_autofree char *text = shown(*word);
-        g_string_append_printf(out, "%s%s", word > words ? "+" : "", text);
-    }
-    return g_string_free(out, FALSE);
-}
-
 void qq_bidders_add(GPtrArray *bidders, const char *word, const char *name)
 {
     qq_listed_bidder *bidder = g_new0(qq_listed_bidder, 1);
@@ -79,7 +60,7 @@ void qq_bidders_add(GPtrArray *bidders, const char *word, const char *name)
     bidder->name = name && *name ? g_strdup(name) : NULL;
     for (char **at = words; *at && !bidder->error; at++) bidder->error = add_code(bidder, *at);
     if (!*words) bidder->error = add_code(bidder, "");
-    bidder->word = bidder->error ? shown_words(words) : joined_codes(bidder->codes);
+    bidder->word = bidder->error ? qq_shown_text(word) : joined_codes(bidder->codes);
     g_ptr_array_add(bidders, bidder);
 }
 

@@ -10,7 +10,7 @@ enum { QQ_BIDDERS_MAX = 1000 };
 
 /* One line of a shortlist: an enterprise, or the members of a consortium joined by "+". */
 typedef struct {
-    char *word;    /* as written, cleaned where it is valid */
+    char *word;    /* cleaned where it is valid, else as it may be shown */
     char *error;   /* an invalid code: nothing below is set */
     char *name;    /* the name beside the code, NULL when none was given */
     GArray *codes; /* of qq_party */

@@ -190,7 +190,8 @@ static void write_bidder(qq_json *json, const qq_question *question, const qq_de
     }
     const qq_member_decision *member = qq_decisive_member(bidder);
     write_name(json, member, bidder->name_fits[bidder->decision.decisive]);
-    qq_json_string(json, "name_given", asked->name);
+    g_autofree char *given = asked->name ? qq_shown_text(asked->name) : NULL;
+    qq_json_string(json, "name_given", given);
     qq_json_string(json, "manager", *asked->manager_shown ? asked->manager_shown : NULL);
     qq_json_string(json, "decision", qq_decider_decision(decider)->name);
     write_outcome(json, member);

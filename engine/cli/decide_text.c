@@ -139,8 +139,9 @@ static void append_member(GString *out, const qq_decider *decider, const qq_memb
 static void append_name(GString *out, const qq_member_decision *member, const qq_decided_bidder *bidder, guint index)
 {
     g_string_append_printf(out, "%s  %s\n", member->party.text, *member->name ? member->name : _("(name not known)"));
-    if (!bidder->name_fits[index])
-        g_string_append_printf(out, _("    CHECK    the shortlist names it “%s”\n"), bidder->asked->name);
+    if (bidder->name_fits[index]) return;
+    g_autofree char *given = qq_shown_text(bidder->asked->name);
+    g_string_append_printf(out, _("    CHECK    the shortlist names it “%s”\n"), given);
 }
 
 static void append_bidder(GString *out, const qq_decider *decider, const qq_decided_bidder *bidder)

@@ -167,6 +167,24 @@ XML
   grep -q 'CHECK' <<< "$output"
 }
 
+@test "no number and no control character comes back from what was given" {
+  number=420104197001013008 escape=$'\e[31m'
+  printf 'uscc,name\n%s,%s%s\n%sQ,\n%s%s,\n' "$clean" "$escape" $number $number "$escape" $number > given.csv
+  for format in text json csv; do
+    status=0
+    qinqing decide key_project --file given.csv --as-of $day --format $format > $format.txt 2>&1 || status=$?
+    [ "$status" -eq 1 ]
+  done
+  grep -q 'CHECK .*42\*\*\*' text.txt
+  refuses 2 qinqing decide "$escape$number" "$clean" --as-of $day
+  cp err.txt decision.txt
+  refuses 2 qinqing decide bid_bond "$clean" --as-of $day --set "contract_price=$escape${number}x"
+  cp err.txt value.txt
+  refuses 2 qinqing decide bid_bond "$clean" --as-of $day --set "$escape$number=1"
+  run grep -l -e 1970010 -e $'\e' text.txt json.txt csv.txt decision.txt value.txt err.txt
+  [ "$status" -eq 1 ]
+}
+
 @test "a hostile or useless CSV file is refused in one line" {
   printf 'name\nx\n' > nocode.csv
   printf 'uscc\n"abc' > open.csv

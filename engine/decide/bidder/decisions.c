@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qinqing/error.h"
+#include "qinqing/identifier.h"
 #include "qinqing/policy.h"
 
 static const qq_dmn_element *find(const qq_decisions *decisions, const char *name, const qq_dmn **file)
@@ -94,7 +95,8 @@ bool qq_decision_settle(qq_decider *decider, const char *name, GError **error)
     g_autoptr(GPtrArray) names = qq_decisions_names(decider->decisions);
     g_ptr_array_add(names, NULL);
     g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
+    g_autofree char *given = qq_shown_text(name);
     g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, "model %s has no decision “%s”; it has %s",
-                decider->decisions->model->id, name, *list ? list : "none: its package holds no *.dmn");
+                decider->decisions->model->id, given, *list ? list : "none: its package holds no *.dmn");
     return false;
 }

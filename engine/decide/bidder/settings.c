@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qinqing/error.h"
+#include "qinqing/identifier.h"
 
 #define WINDOW "window_months"
 #define ANCHOR "anchor_day"
@@ -125,7 +126,9 @@ static bool use_window(qq_decider *decider, const char *text, GError **error)
         decider->window_months = (int)months;
         return true;
     }
-    g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, WINDOW "=%s: not a number of months; write 1 to %d", text, WINDOW_MAX);
+    g_autofree char *given = qq_shown_text(text);
+    g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, WINDOW "=%s: not a number of months; write 1 to %d", given,
+                WINDOW_MAX);
     return false;
 }
 
@@ -148,8 +151,9 @@ static bool use_anchor(qq_decider *decider, const char *text, GError **error)
 static bool refuse_value(const qq_asked_input *input, const char *text, GError **error)
 {
     g_autoptr(GString) words = g_string_new(NULL);
+    g_autofree char *given = qq_shown_text(text);
     append_input(words, input);
-    g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, "%s=%s: not a value that is allowed: %s", input->element->name, text,
+    g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, "%s=%s: not a value that is allowed: %s", input->element->name, given,
                 words->str);
     return false;
 }
@@ -169,11 +173,11 @@ static bool use_input(qq_decider *decider, qq_asked_input *input, const char *te
 
 static bool refuse_name(qq_decider *decider, const char *name, bool known, GError **error)
 {
-    g_autofree char *words = settings_words(decider);
+    g_autofree char *words = settings_words(decider), *given = qq_shown_text(name);
     g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE,
                 known ? "“%s” is read from the records and cannot be set; decision “%s” asks you for %s"
                       : "there is no “%s” to set; decision “%s” asks you for %s",
-                name, decider->decision->name, words);
+                given, decider->decision->name, words);
     return false;
 }
 

@@ -59,6 +59,10 @@ void qq_citizen_mask(const char *number, char out[QQ_CITIZEN_LENGTH + 1]);
  * characters. */
 char *qq_mask_text(const char *text, size_t length, size_t limit);
 
+/* What somebody wrote, as it may be shown back: control characters are blanks, and a text with 15 digits or more, which
+ * may be a citizen number with a slip in it, is masked as by qq_mask_text. Always UTF-8. Caller frees. */
+char *qq_shown_text(const char *text);
+
 /* Name of a Hubei division on a day (codes retire: 襄樊 became 襄阳 in 2010); static string, or NULL when unknown.
  * english: the English name. */
 const char *qq_division_name(const char *code6, qq_day on, bool english);

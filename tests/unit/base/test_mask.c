@@ -32,6 +32,21 @@ static void test_mask__examples(void)
     assert_masked("一", 0, "");
 }
 
+static void test_mask__shown(void)
+{
+    static const char *const examples[][2] = {{"", ""},
+                                              {"contract_price=50000000", "contract_price=50000000"},
+                                              {"a\x1b[2J\x7f", "a [2J "},
+                                              {"11010519491231002X", "11**************2X"},
+                                              {"110105194912310021Q", "11**************21Q"},
+                                              {"1101051949-1231002Xa", "11********-******2Xa"},
+                                              {"110105194a912310021", "11*****94a91*****21"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(examples); i++) {
+        g_autofree char *shown = qq_shown_text(examples[i][0]);
+        g_assert_cmpstr(shown, ==, examples[i][1]);
+    }
+}
+
 static const char *const joints[] = {"", " ", "-", "　", "–", ".", "\xc2\xa0", "/"};
 
 /* A valid number anywhere in random text, in any width and grouping: its middle never comes through, in any width. */
@@ -79,6 +94,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/mask/examples", test_mask__examples);
+    g_test_add_func("/mask/shown", test_mask__shown);
     g_test_add_func("/mask/no-number-survives", test_mask__no_number_survives);
     g_test_add_func("/mask/result-is-bounded-text", test_mask__result_is_bounded_text);
     return g_test_run();
