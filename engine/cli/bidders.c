@@ -52,6 +52,25 @@ static char *joined_codes(const GArray *codes)
     return g_string_free(out, FALSE);
 }
 
+/* A wrong code as it was given, so that the clerk finds it, unless it could be a citizen number with a slip: those
+ * begin with a division, and no division begins with 9 as the codes of enterprises do. */
+static char *shown_code(const char *word)
+{
+    if (*word != '9') return qq_shown_text(word);
+    char *shown = g_strdup(word);
+    for (char *at = shown; *at; at++)
+        if (g_ascii_iscntrl(*at)) *at = ' ';
+    return shown;
+}
+
+static char *shown_word(char **words)
+{
+    g_autoptr(GPtrArray) shown = g_ptr_array_new_with_free_func(g_free);
+    for (char **at = words; *at; at++) g_ptr_array_add(shown, shown_code(*at));
+    g_ptr_array_add(shown, NULL);
+    return g_strjoinv("+", (char **)shown->pdata);
+}
+
 void qq_bidders_add(GPtrArray *bidders, const char *word, const char *name)
 {
     qq_listed_bidder *bidder = g_new0(qq_listed_bidder, 1);
@@ -60,7 +79,7 @@ void qq_bidders_add(GPtrArray *bidders, const char *word, const char *name)
     bidder->name = name && *name ? g_strdup(name) : NULL;
     for (char **at = words; *at && !bidder->error; at++) bidder->error = add_code(bidder, *at);
     if (!*words) bidder->error = add_code(bidder, "");
-    bidder->word = bidder->error ? qq_shown_text(word) : joined_codes(bidder->codes);
+    bidder->word = bidder->error ? shown_word(words) : joined_codes(bidder->codes);
     g_ptr_array_add(bidders, bidder);
 }
 

@@ -4,6 +4,7 @@
  * result. Readers are switched by one commit at the end (qq_store_publish); until then they see what was published
  * before. Exit status: 0 published or nothing new; 1 done, but the gate holds the result, a file was rejected or a
  * feed did not come; 2 usage; 3 inbox or configuration; 4 store, disk or lock. */
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -235,6 +236,22 @@ static bool refuse_going_back(const night_run *run, GError **error)
     return false;
 }
 
+/* The store must not lie where files are claimed: its own files would be taken for feeds. */
+static bool refuse_store_inside(const night_run *run, const char *inbox, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(run->db);
+    const char *const taken[] = {inbox, run->inbox.claimed, run->inbox.done, run->inbox.rejected};
+    for (size_t i = 0; i < G_N_ELEMENTS(taken); i++) {
+        GStatBuf a, b;
+        if (g_stat(folder, &a) != 0 || g_stat(taken[i], &b) != 0 || a.st_dev != b.st_dev || a.st_ino != b.st_ino)
+            continue;
+        g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, _("%s: the database lies in this folder; use an inbox of its own"),
+                    taken[i]);
+        return false;
+    }
+    return true;
+}
+
 static bool assess_and_publish(night_run *run, GError **error)
 {
     qq_publication staged = {0};
@@ -269,7 +286,7 @@ static bool open_all(night_run *run, const char *inbox, GError **error)
     bool found = false;
     run->feeds = qq_feed_set_load(g_getenv("QINQING_FEEDS"), error);
     if (!run->feeds || !qq_night_config_read(run->words->config, run->feeds, &run->config, error) ||
-        !qq_inbox_open(inbox, &run->inbox, error))
+        !qq_inbox_open(inbox, &run->inbox, error) || !refuse_store_inside(run, inbox, error))
         return false;
     run->store = qq_store_open(run->db, QQ_STORE_CREATE, error);
     return run->store && load_published(run, &found, error) && refuse_going_back(run, error);

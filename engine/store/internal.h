@@ -199,7 +199,11 @@ typedef struct {
     qq_store *store;
     qq_dossier *out;
     int32_t known_at;
-    bool open;          /* out->records[out->count] holds the revision that speaks so far */
+    qq_key key;        /* of the rows being read */
+    bool open;         /* rows of a key have been read */
+    bool known;        /* out->records[out->count] holds the revision that speaks so far */
+    bool beyond_known; /* `beyond` holds the one that speaks at the store's ends_known_at */
+    qq_record beyond;
     bool brings_others; /* a record says that a branch belongs to this party, or that it succeeds another */
 } qq_resolver;
 void qq_resolve_begin(qq_resolver *resolver, qq_store *store, qq_dossier *out, int32_t known_at);

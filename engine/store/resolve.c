@@ -20,16 +20,6 @@ void qq_resolve_begin(qq_resolver *resolver, qq_store *store, qq_dossier *out, i
     *resolver = (qq_resolver){.store = store, .out = out, .known_at = known_at};
 }
 
-void qq_resolve_end(qq_resolver *resolver)
-{
-    if (!resolver->open) return;
-    resolver->open = false;
-    const qq_record *record = &resolver->out->records[resolver->out->count];
-    if (record->state != QQ_STATE_PRESENT) return;
-    if (qq_is_branch_tie(record) || qq_is_succession(record)) resolver->brings_others = true;
-    resolver->out->count++;
-}
-
 static qq_record *slot(qq_dossier *dossier)
 {
     if (dossier->count == dossier->capacity) {
@@ -56,70 +46,85 @@ static bool is_burden(const qq_record *record)
            record->kind == QQ_KIND_ACCIDENT;
 }
 
-/* Whether the record that speaks so far is a burden and has this key. */
-static bool burden_speaks(const qq_resolver *resolver, const void *key, size_t length)
+/* Whether what speaks of a record beyond the known time ends something: it is a decision that does, or its feed took a
+ * burden back for good (feeds send annulled listings and convictions so). A correction can go either way and is no end,
+ * nor is what a later revision undid. known: what speaks at the known time, or NULL. */
+static bool is_end(const qq_record *beyond, const qq_record *known)
 {
-    const qq_record *speaks = resolver->open ? &resolver->out->records[resolver->out->count] : NULL;
-    return speaks != NULL && speaks->state == QQ_STATE_PRESENT && is_burden(speaks) && length == QQ_KEY_BYTES &&
-           memcmp(speaks->key.bytes, key, QQ_KEY_BYTES) == 0;
+    if (beyond->state == QQ_STATE_DELETED) return known != NULL && known->state == QQ_STATE_PRESENT && is_burden(known);
+    return beyond->state == QQ_STATE_PRESENT &&
+           (beyond->kind == QQ_KIND_DELISTING ||
+            (beyond->kind == QQ_KIND_REVOCATION && beyond->variant != QQ_REVOCATION_CORRECT));
 }
 
-/* Whether a row that is not known yet ends something: it is a decision that does, or its feed takes a burden back
- * (feeds send annulled listings and convictions so). A correction can go either way and is no end. */
-static bool is_end(const qq_resolver *resolver, sqlite3_stmt *row)
+/* Lets an end beyond the known time speak in place of what is known (qq_store_let_ends_act). */
+static void let_end_speak(qq_resolver *resolver)
 {
-    qq_record record;
+    const qq_record *known = resolver->known ? &resolver->out->records[resolver->out->count] : NULL;
+    if (!resolver->beyond_known || !is_end(&resolver->beyond, known)) return;
+    *slot(resolver->out) = resolver->beyond;
+    resolver->known = true;
+}
+
+void qq_resolve_end(qq_resolver *resolver)
+{
+    if (!resolver->open) return;
+    let_end_speak(resolver);
+    bool known = resolver->known;
+    resolver->open = resolver->known = resolver->beyond_known = false;
+    if (!known) return;
+    const qq_record *record = &resolver->out->records[resolver->out->count];
+    if (record->state != QQ_STATE_PRESENT) return;
+    if (qq_is_branch_tie(record) || qq_is_succession(record)) resolver->brings_others = true;
+    resolver->out->count++;
+}
+
+/* Takes a revision in place of the one before it, unless that is the same and a person's decision made it present. */
+static void speak(qq_record *speaks, bool *is_set, const qq_record *revision)
+{
+    if (*is_set && speaks->updated_at == revision->updated_at && speaks->content == revision->content &&
+        speaks->state == QQ_STATE_PRESENT)
+        return;
+    *speaks = *revision;
+    *is_set = true;
+}
+
+static bool unpack(qq_resolver *resolver, sqlite3_stmt *row, const qq_party *party, int32_t landing, qq_record *record)
+{
     const void *body = sqlite3_column_blob(row, 6);
-    if (body == NULL || !qq_row_unpack(body, (size_t)sqlite3_column_bytes(row, 6), &record)) return false;
-    if (record.state == QQ_STATE_DELETED)
-        return burden_speaks(resolver, sqlite3_column_blob(row, 1), (size_t)sqlite3_column_bytes(row, 1));
-    return record.state == QQ_STATE_PRESENT &&
-           (record.kind == QQ_KIND_DELISTING ||
-            (record.kind == QQ_KIND_REVOCATION && record.variant != QQ_REVOCATION_CORRECT));
-}
-
-/* Whether a row beyond the known time counts all the same (qq_store_let_ends_act). */
-static bool counts_as_end(const qq_resolver *resolver, sqlite3_stmt *row, int32_t landing, int32_t decision)
-{
-    const int32_t ends = resolver->store->ends_known_at;
-    return ends > resolver->known_at && counts(&resolver->store->facts, landing, decision, ends) &&
-           is_end(resolver, row);
+    const int32_t texts = (int32_t)resolver->store->texts->len;
+    if (body == NULL || !qq_row_unpack(body, (size_t)sqlite3_column_bytes(row, 6), record) || record->code >= texts ||
+        record->issuer >= texts)
+        return false;
+    record->party = *party;
+    record->key = resolver->key;
+    record->updated_at = sqlite3_column_int64(row, 2);
+    record->content = qq_content_from_sql(sqlite3_column_int64(row, 3));
+    record->landing = landing;
+    return true;
 }
 
 bool qq_resolve_row(qq_resolver *resolver, sqlite3_stmt *row, const qq_party *party, GError **error)
 {
     const qq_facts *facts = &resolver->store->facts;
+    const int32_t ends = resolver->store->ends_known_at;
     const int64_t landing = sqlite3_column_int64(row, 4);
     const int64_t decision = sqlite3_column_int64(row, 5);
     if (landing < 0 || landing > INT32_MAX || decision < 0 || decision > INT32_MAX)
         return damaged(resolver, party, error);
-    if (!counts(facts, (int32_t)landing, (int32_t)decision, resolver->known_at) &&
-        !counts_as_end(resolver, row, (int32_t)landing, (int32_t)decision))
-        return true;
+    const bool is_known = counts(facts, (int32_t)landing, (int32_t)decision, resolver->known_at);
+    const bool is_beyond = ends > resolver->known_at && counts(facts, (int32_t)landing, (int32_t)decision, ends);
+    if (!is_known && !is_beyond) return true;
     const void *key = sqlite3_column_blob(row, 1);
     if (key == NULL || sqlite3_column_bytes(row, 1) != QQ_KEY_BYTES) return damaged(resolver, party, error);
-
-    const int64_t updated_at = sqlite3_column_int64(row, 2);
-    const uint64_t content = qq_content_from_sql(sqlite3_column_int64(row, 3));
-    if (resolver->open) {
-        const qq_record *before = &resolver->out->records[resolver->out->count];
-        if (memcmp(before->key.bytes, key, QQ_KEY_BYTES) != 0)
-            qq_resolve_end(resolver);
-        else if (before->updated_at == updated_at && before->content == content && before->state == QQ_STATE_PRESENT)
-            return true;
-    }
-    qq_record *record = slot(resolver->out);
-    const void *body = sqlite3_column_blob(row, 6);
-    const int32_t texts = (int32_t)resolver->store->texts->len;
-    if (body == NULL || !qq_row_unpack(body, (size_t)sqlite3_column_bytes(row, 6), record) || record->code >= texts ||
-        record->issuer >= texts)
-        return damaged(resolver, party, error);
-    record->party = *party;
-    memcpy(record->key.bytes, key, QQ_KEY_BYTES);
-    record->updated_at = updated_at;
-    record->content = content;
-    record->landing = (int32_t)landing;
+    if (resolver->open && memcmp(resolver->key.bytes, key, QQ_KEY_BYTES) != 0) qq_resolve_end(resolver);
+    memcpy(resolver->key.bytes, key, QQ_KEY_BYTES);
     resolver->open = true;
+
+    qq_record record;
+    if (!unpack(resolver, row, party, (int32_t)landing, &record)) return damaged(resolver, party, error);
+    if (is_known) speak(slot(resolver->out), &resolver->known, &record);
+    if (is_beyond) speak(&resolver->beyond, &resolver->beyond_known, &record);
     return true;
 }
 

@@ -382,3 +382,12 @@ teardown() { umount "$BATS_TEST_TMPDIR/disk" 2> /dev/null || true; }
   done
   [ "$full" -ge 2 ]
 }
+
+@test "an inbox that holds the database is refused before anything is moved" {
+  mkdir own
+  cp "$sample/registry.xml" own
+  run qinqing nightly own --db own/store.db --settle 0
+  [ "$status" -eq 2 ]
+  [[ $output == *"the database lies in this folder"* ]]
+  [ -e own/registry.xml ]
+}

@@ -142,7 +142,8 @@ static bool use_anchor(qq_decider *decider, const char *text, GError **error)
                     ANCHOR "=%s: after the day the answer is for; what happens until then is not known", text);
         return false;
     }
-    g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, ANCHOR "=%s: not a day; write it as 2026-06-30", text);
+    g_autofree char *given = qq_shown_text(text);
+    g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, ANCHOR "=%s: not a day; write it as 2026-06-30", given);
     return false;
 }
 

@@ -195,6 +195,28 @@ static void lets_burdens_be_taken_back(void)
     bench_free(&bench);
 }
 
+/* What was undone again ends nothing: a listing taken back and sent anew, a removal taken back. */
+static void lets_undone_ends_rest(void)
+{
+    test_bench bench = bench_new();
+    const qq_party company = uscc(1);
+    land_kind(&bench, "listing", QQ_KIND_LISTING, 0, &company);
+    const int32_t published = latest(&bench);
+    land_delete(&bench, "listing", 5);
+    qq_store_let_ends_act(bench.store, latest(&bench));
+    g_assert_cmpuint(count_of(&bench, &company, published), ==, 0);
+    land_one(&bench, "listing", 9, 7, &company);
+    qq_store_let_ends_act(bench.store, latest(&bench));
+    g_assert_cmpuint(count_of(&bench, &company, published), ==, 1);
+    land_kind(&bench, "removal", QQ_KIND_DELISTING, 0, &company);
+    qq_store_let_ends_act(bench.store, latest(&bench));
+    g_assert_cmpuint(count_of(&bench, &company, published), ==, 2);
+    land_delete(&bench, "removal", 5);
+    qq_store_let_ends_act(bench.store, latest(&bench));
+    g_assert_cmpuint(count_of(&bench, &company, published), ==, 1);
+    bench_free(&bench);
+}
+
 static void remembers_arrivals(void)
 {
     test_bench bench = bench_new();
@@ -219,6 +241,7 @@ int main(int argc, char **argv)
     g_test_add_func("/publication/stage", publishes_what_is_staged);
     g_test_add_func("/publication/kept", keeps_what_is_published_or_staged);
     g_test_add_func("/publication/ends", lets_ends_act_and_nothing_else);
+    g_test_add_func("/publication/undone", lets_undone_ends_rest);
     g_test_add_func("/publication/burdens", lets_burdens_be_taken_back);
     g_test_add_func("/publication/arrivals", remembers_arrivals);
     return g_test_run();
