@@ -101,14 +101,25 @@ static guint count_digits(const gunichar *c, guint count)
     return digits;
 }
 
+static char *written(const GArray *characters)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < characters->len; i++) g_string_append_unichar(out, g_array_index(characters, gunichar, i));
+    return g_string_free(out, FALSE);
+}
+
+char *qq_plain_text(const char *text)
+{
+    g_autoptr(GArray) characters = read_characters(text, strlen(text));
+    return written(characters);
+}
+
 char *qq_shown_text(const char *text)
 {
     g_autoptr(GArray) characters = read_characters(text, strlen(text));
     gunichar *c = (gunichar *)(void *)characters->data;
     if (count_digits(c, characters->len) >= SPREAD_DIGITS) mask_all(c, characters->len);
-    GString *out = g_string_new(NULL);
-    for (guint i = 0; i < characters->len; i++) g_string_append_unichar(out, c[i]);
-    return g_string_free(out, FALSE);
+    return written(characters);
 }
 
 char *qq_mask_text(const char *text, size_t length, size_t limit)

@@ -56,11 +56,7 @@ static char *joined_codes(const GArray *codes)
  * begin with a division, and no division begins with 9 as the codes of enterprises do. */
 static char *shown_code(const char *word)
 {
-    if (*word != '9') return qq_shown_text(word);
-    char *shown = g_strdup(word);
-    for (char *at = shown; *at; at++)
-        if (g_ascii_iscntrl(*at)) *at = ' ';
-    return shown;
+    return *word == '9' && strlen(word) <= QQ_USCC_LENGTH ? qq_plain_text(word) : qq_shown_text(word);
 }
 
 static char *shown_word(char **words)

@@ -252,3 +252,11 @@ XML
     [ "${#lines[@]}" -eq 1 ]
   done
 }
+
+@test "decide: a wrong code is shown as it was given, in UTF-8; what could be a citizen number is not" {
+  run qinqing "${eligible[@]}" --set window_months=24 --no-manager 91420100MA4KX2B75A $'9\xff\x1b1' 9420104197001013008 --format json
+  [ "$status" -eq 1 ]
+  [ "$(jq -r '.[0].uscc' <<< "$output")" = 91420100MA4KX2B75A ]
+  iconv -f UTF-8 -t UTF-8 <<< "$output" > /dev/null
+  [[ $output != *420104197001013008* ]]
+}

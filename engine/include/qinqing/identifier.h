@@ -59,6 +59,8 @@ void qq_citizen_mask(const char *number, char out[QQ_CITIZEN_LENGTH + 1]);
  * characters. */
 char *qq_mask_text(const char *text, size_t length, size_t limit);
 
+/* A text with blanks for control characters and marks for bytes that are no UTF-8; one line. Caller frees. */
+char *qq_plain_text(const char *text);
 /* What somebody wrote, as it may be shown back: control characters are blanks, and a text with 15 digits or more, which
  * may be a citizen number with a slip in it, is masked as by qq_mask_text. Always UTF-8. Caller frees. */
 char *qq_shown_text(const char *text);
