@@ -56,6 +56,7 @@ expect doors 'data/a.c:1: <libxml/tree.h>' data/a.c '#include <libxml/tree.h>\n'
 for name in strcpy strcat sprintf gets atoi atof strtod system rand; do
     expect banned "engine/store/a.c:2: $name" engine/store/a.c "/* fine */\nint x(void) { return $name (1); }\n"
 done
+expect floats 'engine/include/qinqing/score.h:1: double' engine/include/qinqing/score.h 'double score;\n'
 expect floats 'engine/score/a.c:1: double' engine/score/a.c 'double score;\n'
 expect floats 'importers/a.c:3: float' importers/a.c '/* a\n b */\nfloat share;\n'
 expect size 'long.c:700: 701 lines' engine/base/long.c "$(printf '\\n%.0s' {1..701})"
