@@ -58,6 +58,7 @@ int qq_command_restore(int argc, char **argv);
 int qq_command_retract(int argc, char **argv);
 int qq_command_review(int argc, char **argv);
 int qq_command_upcoming(int argc, char **argv);
+int qq_command_whatif(int argc, char **argv);
 
 /* Runs one of a subcommand's own verbs, e.g. `model check`; argv[1] is the verb. */
 int qq_command_verb(int argc, char **argv, const qq_command *verbs, unsigned count);

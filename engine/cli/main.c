@@ -22,6 +22,7 @@ static const qq_command commands[] = {
     {"blacklist", qq_command_blacklist, N_("who is listed, and why")},
     {"bribery", qq_command_bribery, N_("look numbers up in the register of bribery convictions")},
     {"review", qq_command_review, N_("what waits for a person to decide")},
+    {"whatif", qq_command_whatif, N_("what another weighting or model would do, and how sure a grade is")},
     {"digest", qq_command_digest, N_("one SM3 digest of all assessments")},
     {"check", qq_command_check, N_("check the store")},
     {"backup", qq_command_backup, N_("copy the store while it is in use")},

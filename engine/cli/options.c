@@ -106,7 +106,7 @@ int qq_command_verb(int argc, char **argv, const qq_command *verbs, unsigned cou
     }
     if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
         printf(_("Usage: qinqing %s VERB [OPTION…]\n\nVerbs:\n"), argv[0]);
-        for (unsigned i = 0; i < count; i++) printf("  %-10s %s\n", verbs[i].name, _(verbs[i].summary));
+        for (unsigned i = 0; i < count; i++) printf("  %-11s %s\n", verbs[i].name, _(verbs[i].summary));
         return QQ_EXIT_DONE;
     }
     return qq_cli_usage(_("%s needs one of: %s"), argv[0], names->str);

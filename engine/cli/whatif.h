@@ -1,0 +1,10 @@
+/* Private to engine/cli: the subcommands of `qinqing whatif`, one file each: whatif_NAME.c.
+ *
+ * Each takes its own words as a command does (argv[0] is "whatif NAME") and gives the exit status. A new one is
+ * declared here and listed in whatif.c. */
+#ifndef QINQING_CLI_WHATIF_H
+#define QINQING_CLI_WHATIF_H
+
+#include "cli.h"
+
+#endif
