@@ -35,6 +35,12 @@ plant '' ''
     failed=1
 }
 
+plant engine/include/qinqing/statistics.h 'double mean(void);\n'
+"$here/check.sh" floats "$tree" || {
+    echo "check.sh forbids floating point in statistics" >&2
+    failed=1
+}
+
 expect headers 'bad.h:1: does not compile alone' engine/include/qinqing/bad.h 'qq_day tomorrow(void);\n'
 expect order 'engine/base/a.c:1: base includes qinqing/store.h' engine/base/a.c '#include "qinqing/store.h"\n'
 expect order 'engine/model/a.c:2: model includes qinqing/score.h' engine/model/a.c '\n  #  include <qinqing/score.h>\n'
@@ -58,6 +64,7 @@ for name in strcpy strcat sprintf gets atoi atof strtod system rand; do
 done
 expect floats 'engine/include/qinqing/score.h:1: double' engine/include/qinqing/score.h 'double score;\n'
 expect floats 'engine/score/a.c:1: double' engine/score/a.c 'double score;\n'
+expect floats 'engine/include/qinqing/text.h:1: double' engine/include/qinqing/text.h 'double score(void);\n'
 expect floats 'importers/a.c:3: float' importers/a.c '/* a\n b */\nfloat share;\n'
 expect size 'long.c:700: 701 lines' engine/base/long.c "$(printf '\\n%.0s' {1..701})"
 expect words 'engine/base/a.c:1' engine/base/a.c '/* TO''DO later */\n'
