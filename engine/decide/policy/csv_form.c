@@ -1,6 +1,6 @@
 /* From rows of cells to the form of a table: what each row says by its first cell. */
 #include <string.h>
-#include "decide/policy/csv.h"
+#include "decide/policy/form.h"
 #include "decide/policy/words.h"
 #include "qinqing/error.h"
 

@@ -1,8 +1,9 @@
 /* Tables to CSV and back: the form of both ways is in README.md. */
 #include <string.h>
-#include "decide/policy/csv.h"
+#include "decide/policy/form.h"
 #include "decide/policy/print.h"
 #include "decide/policy/words.h"
+#include "qinqing/csv.h"
 #include "qinqing/error.h"
 #include "qinqing/policy.h"
 #include "qinqing/text.h"
@@ -229,9 +230,12 @@ static char *convert(const char *name, qq_form *form, GError **error)
     return check_asked(name, form, dmn, error) ? g_steal_pointer(&text) : NULL;
 }
 
+/* As any file of a model package. */
+static const qq_csv_limits limits = {.mebibytes = 8, .rows = 20000, .columns = 1000};
+
 static char *read_csv(const char *name, const char *bytes, size_t length, GError **error)
 {
-    g_autoptr(GPtrArray) rows = qq_csv_rows(name, bytes, length, error);
+    g_autoptr(GPtrArray) rows = qq_csv_rows(name, bytes, length, &limits, error);
     qq_form form;
     if (!rows || !qq_form_read(name, rows, &form, error)) return NULL;
     char *text = convert(name, &form, error);

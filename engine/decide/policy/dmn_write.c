@@ -1,6 +1,6 @@
 /* DMN 1.3 of a form. Everything that is written passes through put(), which escapes it and notes the row it is of. */
 #include <string.h>
-#include "decide/policy/csv.h"
+#include "decide/policy/form.h"
 #include "decide/policy/words.h"
 #include "qinqing/error.h"
 

@@ -1,7 +1,7 @@
 /* Every decision table that is shipped: proved; and with any one rule taken out, or any one end of a cell moved into
  * its neighbour, refuted by an input that the evaluator confirms. */
-#include "decide/policy/csv.h"
 #include "decide/table/cells.h"
+#include "qinqing/csv.h"
 #include "qinqing/text.h"
 #include "unit/decide/policy_support.h"
 
@@ -114,7 +114,8 @@ static guint try_cell(const sheet *of, size_t rule, size_t input)
 static void try_table(const qq_dmn *dmn, const qq_dmn_element *decision)
 {
     g_autofree char *csv = qq_table_print_decision(dmn, decision, NULL, QQ_TABLE_CSV, false);
-    g_autoptr(GPtrArray) rows = qq_csv_rows("t.csv", csv, strlen(csv), NULL);
+    const qq_csv_limits limits = {.mebibytes = 8, .rows = 20000, .columns = 1000};
+    g_autoptr(GPtrArray) rows = qq_csv_rows("t.csv", csv, strlen(csv), &limits, NULL);
     const qq_decision_table *table = decision->table;
     sheet of = {rows, rows->len - (guint)table->rule_count, table};
     guint moved = 0;

@@ -1,14 +1,9 @@
-/* Private: rows of a CSV file (RFC 4180), and the form that tables have in it. See README.md for the form. */
-#ifndef QQ_POLICY_CSV_H
-#define QQ_POLICY_CSV_H
+/* Private: the form that decision tables have in CSV. See README.md for the form. */
+#ifndef QQ_POLICY_FORM_H
+#define QQ_POLICY_FORM_H
 
 #include <glib.h>
 #include <stdbool.h>
-#include <stddef.h>
-
-/* Rows of cells: of GPtrArray of char*. UTF-8 with or without mark, else GB18030; lines end in LF or CR LF, in cells
- * they become LF. Empty rows stay, so that row numbers are the spreadsheet's. Errors: QQ_ERROR_INPUT, "name:row: …". */
-GPtrArray *qq_csv_rows(const char *name, const char *bytes, size_t length, GError **error);
 
 typedef enum { QQ_COLUMN_INPUT, QQ_COLUMN_OUTPUT, QQ_COLUMN_ANNOTATION, QQ_COLUMN_NOTE } qq_column_role;
 typedef struct {
