@@ -7,6 +7,8 @@
 #include <string.h>
 #include "qinqing/amount.h"
 
+#define DIGITS "0123456789"
+
 enum { DEPTH_MAX = 32 /* our answers have five levels */ };
 
 struct qq_json {
@@ -115,6 +117,25 @@ void qq_json_decimal(qq_json *json, const char *key, int64_t value, int decimals
     begin_value(json, key);
     qq_decimal_format(value, decimals, text);
     g_string_append(json->out, text);
+}
+
+/* -?(0|[1-9][0-9]*)(\.[0-9]+)? : no exponent, which nothing of ours writes. */
+static bool is_number(const char *at)
+{
+    if (*at == '-') at++;
+    size_t whole = strspn(at, DIGITS);
+    if (whole == 0 || (whole > 1 && *at == '0')) return false;
+    at += whole;
+    if (*at != '.') return *at == '\0';
+    size_t places = strspn(++at, DIGITS);
+    return places > 0 && at[places] == '\0';
+}
+
+void qq_json_number(qq_json *json, const char *key, const char *digits)
+{
+    g_assert(is_number(digits));
+    begin_value(json, key);
+    g_string_append(json->out, digits);
 }
 
 void qq_json_day(qq_json *json, const char *key, qq_day day)

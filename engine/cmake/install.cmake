@@ -20,6 +20,9 @@ install(DIRECTORY data/reference data/sample DESTINATION ${QQ_SHARE}/data)
 
 # A static library hands its own needs on; a shared one keeps them to itself.
 set(needs "libxml-2.0 >= 2.9.14, sqlite3 >= 3.40, libarchive >= 3.6, jansson >= 2.13, libcrypto >= 3.0, libzstd >= 1.5, gsl >= 2.7")
+if(QQ_XLSX)
+  string(APPEND needs ", xlsxwriter >= 1.0")
+endif()
 if(BUILD_SHARED_LIBS)
   set(QQ_PC_REQUIRES "")
   set(QQ_PC_REQUIRES_PRIVATE "${needs}")

@@ -25,7 +25,9 @@ void qq_json_string(qq_json *json, const char *key, const char *value); /* NULL 
 void qq_json_bool(qq_json *json, const char *key, bool value);
 void qq_json_integer(qq_json *json, const char *key, int64_t value);
 void qq_json_decimal(qq_json *json, const char *key, int64_t value, int decimals); /* exactly `decimals` places */
-void qq_json_day(qq_json *json, const char *key, qq_day day);                      /* NONE writes null */
+/* A number written already, as RFC 8259 has it; anything else is an assertion. */
+void qq_json_number(qq_json *json, const char *key, const char *digits);
+void qq_json_day(qq_json *json, const char *key, qq_day day); /* NONE writes null */
 void qq_json_null(qq_json *json, const char *key);
 
 /* Appends text quoted and escaped; bytes that are not UTF-8 become U+FFFD. */

@@ -74,6 +74,8 @@ typedef enum {
 void qq_report_figure(qq_report_table *table, qq_figure_kind kind, const char *title, const char *description);
 /* Words for the figure's own axis: what is measured along it, e.g. "rank". */
 void qq_report_axis(qq_report_table *table, const char *words);
+/* A line across intervals or calibration at a value of the axis, e.g. the rate of everyone. */
+void qq_report_mark(qq_report_table *table, double value, const char *words);
 
 /* ---- writing ---- */
 

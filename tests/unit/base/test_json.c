@@ -13,6 +13,7 @@ static void write_example(qq_json *json)
     qq_json_string(json, "none", NULL);
     qq_json_decimal(json, "score", 78500, 3);
     qq_json_integer(json, "count", -7);
+    qq_json_number(json, "mean", "-0.50");
     qq_json_bool(json, "listed", false);
     qq_json_day(json, "from", 0);
     qq_json_day(json, "until", QQ_DAY_NONE);
@@ -34,9 +35,9 @@ static void test_json__one_line(void)
     g_autoptr(qq_json) json = qq_json_new(out, 0);
     write_example(json);
     g_assert_cmpstr(out->str, ==,
-                    "{\"name\":\"亲\\\"清\\\"\",\"none\":null,\"score\":78.500,\"count\":-7,\"listed\":false,\"from\":"
-                    "\"1970-01-01\","
-                    "\"until\":null,\"end\":\"2099-12-31\",\"empty\":[],\"list\":[1,{},null]}");
+                    "{\"name\":\"亲\\\"清\\\"\",\"none\":null,\"score\":78.500,\"count\":-7,\"mean\":-0.50,"
+                    "\"listed\":false,\"from\":\"1970-01-01\",\"until\":null,\"end\":\"2099-12-31\",\"empty\":[],"
+                    "\"list\":[1,{},null]}");
 }
 
 static void test_json__indented(void)
