@@ -14,6 +14,23 @@ unsigned qq_text_width(const char *text)
     return width;
 }
 
+/* A sign, digits, and at most one point. */
+static bool is_number(const char *text)
+{
+    const char *at = text + (*text == '-' || *text == '+');
+    size_t before = strspn(at, "0123456789");
+    at += before;
+    if (*at == '.') at += 1 + strspn(at + 1, "0123456789");
+    return before > 0 && !*at;
+}
+
+void qq_csv_shown_cell(GString *out, const char *text, bool last)
+{
+    bool run = *text && strchr("=+-@\t\r\n", *text) && !is_number(text);
+    g_autofree char *defused = run ? g_strconcat("'", text, NULL) : NULL;
+    qq_csv_cell(out, defused ? defused : text, last);
+}
+
 void qq_csv_cell(GString *out, const char *text, bool last)
 {
     if (strpbrk(text, ",\"\r\n")) {

@@ -37,6 +37,11 @@ static char *world_detail(const void *data, const qq_record *record, GError **er
     return g_strdup(record->detail ? g_ptr_array_index(cases->details, record->detail - 1) : "{}");
 }
 
+static const char *world_text(const void *data, int32_t interned)
+{
+    return g_ptr_array_index(((const case_world *)data)->cases->texts, interned);
+}
+
 static const qq_party unit_party = {QQ_CASE_PARTY};
 
 static qq_bidder bidder_of(const qq_case *one)
@@ -81,7 +86,7 @@ static void check_indicator(case_runner *runner, const qq_case *one, const qq_ca
     }
     runner->indicated[indicator - (const qq_indicator *)(void *)runner->model->indicators->data] = true;
     const case_world world = {runner->cases, one};
-    const qq_record_source source = {world_dossier, world_detail, &world};
+    const qq_record_source source = {world_dossier, world_detail, world_text, &world};
     qq_bidder bidder = bidder_of(one);
     qq_day anchor = expected->anchor == QQ_DAY_NONE ? one->as_of : expected->anchor;
     g_autofree char *value = qq_indicator_value(runner->model, runner->pricer, &source, indicator, &bidder, one->as_of,
@@ -109,6 +114,18 @@ static void check_indicators(case_runner *runner)
 
 /* ---- decisions ---- */
 
+/* "name=value;name=value". Caller frees. */
+static char *further_of(const qq_member_decision *answer)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < answer->more->len; i++) {
+        const qq_feel_entry *entry = g_ptr_array_index(answer->more, i);
+        g_string_append_printf(out, "%s%s=", i ? ";" : "", entry->name);
+        qq_feel_append(out, entry->value, false);
+    }
+    return g_string_free(out, FALSE);
+}
+
 static void check_answer(case_runner *runner, const qq_decision_case *expected, const qq_member_decision *answer,
                          GHashTable *tried)
 {
@@ -117,6 +134,8 @@ static void check_answer(case_runner *runner, const qq_decision_case *expected, 
     g_autoptr(GString) faults = g_string_new(NULL);
     differ(faults, "outcome", expected->outcome, outcome->str);
     differ(faults, "rule", expected->rule, answer->rule ? answer->rule : "");
+    g_autofree char *further = further_of(answer);
+    differ(faults, "further", expected->further, further);
     if (faults->len) complain(runner->findings, expected->facts->line, expected->facts, faults->str);
     if (answer->rule) g_hash_table_add(tried, g_strdup_printf("%s %s", expected->asks, answer->rule));
 }
@@ -126,13 +145,14 @@ static bool ask(case_runner *runner, const qq_decisions *decisions, const qq_dec
 {
     const qq_case *one = expected->facts;
     const case_world world = {runner->cases, one};
-    const qq_record_source source = {world_dossier, world_detail, &world};
+    const qq_record_source source = {world_dossier, world_detail, world_text, &world};
     const qq_asked asked = {.as_of = one->as_of,
                             .purpose = true,
                             .settings = (const char *const *)expected->settings->pdata,
                             .setting_count = expected->settings->len};
     g_autoptr(qq_decider) decider = qq_decider_new(decisions, expected->asks, &asked, runner->pricer, &source, error);
     qq_bidder bidder = bidder_of(one);
+    bidder.other_bids = &expected->other_bids;
     qq_bidder_decision answer;
     if (!decider || !qq_decide(decider, &bidder, &answer, error)) return false;
     check_answer(runner, expected, g_ptr_array_index(answer.members, 0), tried);

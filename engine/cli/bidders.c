@@ -14,6 +14,8 @@ static void bidder_free(gpointer data)
     g_free(bidder->error);
     g_free(bidder->name);
     g_array_unref(bidder->codes);
+    g_array_unref(bidder->other_bids);
+    g_ptr_array_unref(bidder->also);
     g_free(bidder);
 }
 
@@ -72,6 +74,8 @@ void qq_bidders_add(GPtrArray *bidders, const char *word, const char *name)
     qq_listed_bidder *bidder = g_new0(qq_listed_bidder, 1);
     g_auto(GStrv) words = g_strsplit(word, "+", -1);
     bidder->codes = g_array_new(FALSE, TRUE, sizeof(qq_party));
+    bidder->other_bids = g_array_new(FALSE, TRUE, sizeof(unsigned));
+    bidder->also = g_ptr_array_new();
     bidder->name = name && *name ? g_strdup(name) : NULL;
     for (char **at = words; *at && !bidder->error; at++) bidder->error = add_code(bidder, *at);
     if (!*words) bidder->error = add_code(bidder, "");
@@ -106,10 +110,10 @@ static char *decode(const char *bytes, gsize length, const char *path, GError **
     char *text = g_utf8_validate(bytes, (gssize)length, NULL) && strcmp(encoding, "UTF-16") != 0
                      ? g_strndup(bytes, length)
                      : g_convert(bytes, (gssize)length, "UTF-8", encoding, NULL, NULL, NULL);
-    if (text && strlen(text) > 0 && !memchr(bytes, '\0', strcmp(encoding, "UTF-16") ? length : 0)) return text;
+    if (text && *text && !memchr(bytes, '\0', strcmp(encoding, "UTF-16") ? length : 0)) return text;
     g_free(text);
     g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT,
-                _("%s: empty, or neither UTF-8 nor GB18030 text; save the shortlist as CSV in UTF-8"), path);
+                _("%s:1: empty, or neither UTF-8 nor GB18030 text; save the shortlist as CSV in UTF-8"), path);
     return NULL;
 }
 
@@ -201,10 +205,11 @@ static bool read_rows(GPtrArray *bidders, csv_reader *csv, GError **error)
     if (!header) return false;
     int code = find_column(header, codes), name = find_column(header, names);
     if (code < 0) return fail(csv, _("no column “uscc”; write a header row with uscc, and name if wanted"), error);
-    for (;;) {
+    for (guint before = bidders->len;;) {
         g_autoptr(GPtrArray) row = read_row(csv, error);
         if (!row) return false;
-        if (!row->len) return true;
+        if (!row->len)
+            return bidders->len > before || fail(csv, _("no bidder below the header row; add their rows"), error);
         if (bidders->len == QQ_BIDDERS_MAX) return fail(csv, _("more than 1,000 bidders; ask in parts"), error);
         qq_bidders_add(bidders, cell_at(row, code), cell_at(row, name));
     }

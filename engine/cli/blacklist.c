@@ -41,7 +41,7 @@ static void write_row(listing_writer *blacklist, const blacklist_row *row)
         const char *cells[] = {row->uscc, row->name,     row->list,      row->state,  from,
                                until,     row->document, row->authority, row->ground, row->basis};
         for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++)
-            qq_csv_cell(blacklist->out, cells[i], i + 1 == G_N_ELEMENTS(cells));
+            qq_csv_shown_cell(blacklist->out, cells[i], i + 1 == G_N_ELEMENTS(cells));
     }
 }
 

@@ -114,7 +114,8 @@ typedef struct {
 #define QQ_PURPOSE_OPTION(words)                                                                                       \
     {                                                                                                                  \
         "purpose", 0, 0, G_OPTION_ARG_STRING, &(words).purpose,                                                        \
-            N_("Purpose of the inquiry; needed to see bribery convictions"), "CODE"                                    \
+            N_("Purpose of the inquiry, e.g. tender (1 to 32 of a-z, 0-9, -, _); needed to see bribery convictions"),  \
+            "CODE"                                                                                                     \
     }
 
 typedef struct {

@@ -1,7 +1,7 @@
 /* qinqing decide: what a decision table says about bidders, why, and what would have to be different.
  *
- * One decider answers a whole shortlist. Exit status 1: somebody is refused, a code is invalid, or a name does not fit
- * its code. Source: design §10. */
+ * One decider answers a whole shortlist. Exit status 1: somebody is refused, a code is invalid, a name does not fit
+ * its code, or an enterprise takes part in two bids. Source: design §10. */
 #include <string.h>
 
 #include "bidders.h"
@@ -17,7 +17,7 @@ static void decided_free(gpointer data)
 {
     qq_decided_bidder *bidder = data;
     if (bidder->decision.members) qq_bidder_decision_clear(&bidder->decision);
-    g_free(bidder->name_fits);
+    g_free(bidder->names);
     g_free(bidder);
 }
 
@@ -33,30 +33,34 @@ const char *qq_reason_words(const qq_member_decision *member)
 
 bool qq_decided_is_no(const qq_decided_bidder *bidder)
 {
-    if (bidder->asked->error || qq_decisive_member(bidder)->refused) return true;
+    if (bidder->asked->error || qq_decisive_member(bidder)->refused || bidder->asked->also->len > 0) return true;
     for (guint i = 0; i < bidder->decision.members->len; i++)
-        if (!bidder->name_fits[i]) return true;
+        if (bidder->names[i] == QQ_NAME_DIFFERS) return true;
     return false;
 }
 
 /* ---- names beside codes ---- */
 
-static bool name_fits(const char *given, const char *known)
+static qq_name_check compare_name(const char *given, const char *known)
 {
-    if (!*known) return true;
+    if (!*given) return QQ_NAME_NOT_GIVEN;
+    if (!*known) return QQ_NAME_UNCHECKED;
     g_autofree char *left = qq_name_key(given, strlen(given)), *right = qq_name_key(known, strlen(known));
-    return strcmp(left, right) == 0;
+    return strcmp(left, right) == 0 ? QQ_NAME_FITS : QQ_NAME_DIFFERS;
 }
 
-/* Names of a consortium are joined like its codes; a single name is that of its lead. */
+/* Names of a consortium are joined like its codes; a single name is that of its lead. More names than members fit
+ * nobody. */
 static void compare_names(qq_decided_bidder *bidder)
 {
     const GPtrArray *members = bidder->decision.members;
-    g_auto(GStrv) names = g_strsplit(bidder->asked->name ? bidder->asked->name : "", "+", -1);
+    const char *all = bidder->asked->name ? bidder->asked->name : "";
+    g_auto(GStrv) names = g_strsplit(all, "+", members->len > 1 ? -1 : 1);
     guint given = g_strv_length(names);
     for (guint i = 0; i < members->len; i++) {
         const qq_member_decision *member = g_ptr_array_index(members, i);
-        bidder->name_fits[i] = i >= given || name_fits(g_strstrip(names[i]), member->name);
+        qq_name_check check = i < given ? compare_name(g_strstrip(names[i]), member->name) : QQ_NAME_NOT_GIVEN;
+        bidder->names[i] = (uint8_t)(given > members->len ? QQ_NAME_DIFFERS : check);
     }
 }
 
@@ -70,11 +74,12 @@ static bool decide_one(qq_decider *decider, const qq_listed_bidder *asked, bool 
     g_ptr_array_add(into, decided);
     if (asked->error) return true;
     qq_bidder bidder = {.members = (const qq_party *)(void *)asked->codes->data,
+                        .other_bids = (const unsigned *)(void *)asked->other_bids->data,
                         .member_count = asked->codes->len,
                         .manager = *asked->manager_shown ? &asked->manager : NULL,
                         .no_manager = no_manager};
     if (!qq_decide(decider, &bidder, &decided->decision, error)) return false;
-    decided->name_fits = g_new0(bool, asked->codes->len);
+    decided->names = g_new0(uint8_t, asked->codes->len);
     compare_names(decided);
     return true;
 }
@@ -147,6 +152,7 @@ static int list_bidders(int count, char **arguments, const char *file, GPtrArray
     if (count > QQ_BIDDERS_MAX) return qq_cli_usage(_("more than 1,000 bidders; ask in parts"));
     for (int i = 0; i < count; i++) qq_bidders_add(bidders, arguments[i], NULL);
     if (file && !qq_bidders_read(bidders, file, &error)) return qq_cli_fail(error);
+    qq_bidders_compare(bidders);
     return bidders->len ? QQ_EXIT_DONE : qq_cli_usage(_("decide needs at least one bidder: a code, or --file"));
 }
 
@@ -155,6 +161,9 @@ static int run(int argc, char **argv, const qq_question_words *question_words, c
     int status;
     qq_question question;
     if (argc < 2) return qq_cli_usage(_("decide needs a decision and at least one bidder"));
+    if (words->persons && words->no_manager)
+        return qq_cli_usage(
+            _("--persons names project managers and --no-manager says there are none; give one of them"));
     g_autoptr(GPtrArray) bidders = qq_bidders_new();
     status = list_bidders(argc - 2, argv + 2, words->file, bidders);
     if (status != QQ_EXIT_DONE || !qq_question_open(question_words, &question, &status)) return status;

@@ -1,4 +1,4 @@
-/* What was decided, as JSON and CSV. The keys and their order are an interface: design §10. */
+/* What was decided, as JSON. The keys and their order are an interface: design §10. */
 #include <string.h>
 
 #include "answer.h"
@@ -36,6 +36,18 @@ static void write_entries(qq_json *json, const char *key, const qq_feel_context 
     qq_json_close(json);
 }
 
+/* Words of a cell may have come from the asker. */
+static void write_shown(qq_json *json, const char *key, qq_feel_value value)
+{
+    if (value.kind != QQ_FEEL_STRING) {
+        write_value(json, key, value);
+        return;
+    }
+    g_autoptr(GString) text = g_string_new(NULL);
+    qq_append_shown_value(text, value);
+    qq_json_string(json, key, text->str);
+}
+
 static void write_value(qq_json *json, const char *key, qq_feel_value value)
 {
     g_autoptr(GString) text = NULL;
@@ -70,28 +82,40 @@ static void write_cells(qq_json *json, const char *key, const GPtrArray *cells)
         const qq_decided_cell *cell = g_ptr_array_index(cells, i);
         qq_json_open_object(json, NULL);
         qq_json_string(json, "input", cell->input);
-        write_value(json, "value", cell->value);
+        write_shown(json, "value", cell->value);
         qq_json_string(json, "cell", cell->cell);
         qq_json_close(json);
     }
     qq_json_close(json);
 }
 
-static void write_evidence(qq_json *json, const qq_fact *fact)
+static void write_evidence(qq_json *json, const char *name, const GPtrArray *records)
 {
-    qq_json_open_array(json, "records");
-    for (guint i = 0; i < fact->evidence->len; i++) {
-        const qq_evidence *evidence = g_ptr_array_index(fact->evidence, i);
+    qq_json_open_array(json, name);
+    for (guint i = 0; i < records->len; i++) {
+        const qq_evidence *evidence = g_ptr_array_index(records, i);
         char key[QQ_KEY_BYTES * 2 + 1];
         qq_key_hex(&evidence->record, key);
         qq_json_open_object(json, NULL);
         qq_json_string(json, "of", qq_subject_text(evidence->subject));
         qq_json_string(json, "kind", qq_set_text(QQ_SET_RECORD_KIND, evidence->kind));
+        if (*evidence->list) qq_json_string(json, "list", evidence->list);
         qq_json_string(json, "record", key);
         qq_json_string(json, "document", *evidence->document ? evidence->document : NULL);
         qq_json_string(json, "authority", *evidence->authority ? evidence->authority : NULL);
         qq_json_day(json, "day", evidence->day);
         qq_json_close(json);
+    }
+    qq_json_close(json);
+}
+
+/* Inputs about persons whom nobody could look up: their values are what they are without any record. */
+static void write_not_known(qq_json *json, const GPtrArray *facts)
+{
+    qq_json_open_array(json, "not_known");
+    for (guint i = 0; i < facts->len; i++) {
+        const qq_fact *fact = g_ptr_array_index(facts, i);
+        if (!fact->known) qq_json_string(json, NULL, fact->name);
     }
     qq_json_close(json);
 }
@@ -104,9 +128,13 @@ static void write_facts(qq_json *json, const GPtrArray *facts)
         qq_json_open_object(json, NULL);
         qq_json_string(json, "name", fact->name);
         qq_json_string(json, "label", *fact->label ? fact->label : NULL);
-        write_value(json, "value", fact->value);
+        if (fact->set)
+            write_shown(json, "value", fact->value);
+        else
+            write_value(json, "value", fact->value);
         qq_json_bool(json, "set", fact->set);
-        write_evidence(json, fact);
+        qq_json_bool(json, "known", fact->known);
+        write_evidence(json, "records", fact->evidence);
         qq_json_close(json);
     }
     qq_json_close(json);
@@ -152,14 +180,62 @@ static void write_outcome(qq_json *json, const qq_member_decision *member)
     for (int subject = 0; subject < QQ_SUBJECT_END; subject++)
         qq_json_integer(json, qq_subject_text((qq_subject)subject), member->looked_up[subject]);
     qq_json_close(json);
+    qq_json_bool(json, "registered", member->registered);
+    write_not_known(json, member->facts);
+    write_evidence(json, "unknown_lists", member->unknown_lists);
     write_facts(json, member->facts);
     write_nearest(json, member->nearest);
+    qq_json_bool(json, "only_project", member->only_project);
 }
 
-static void write_name(qq_json *json, const qq_member_decision *member, bool fits)
+/* name_fits: null when no name was given, or none is known that it could be compared with. */
+static void write_name(qq_json *json, const qq_member_decision *member, qq_name_check check)
 {
     qq_json_string(json, "name", *member->name ? member->name : NULL);
-    qq_json_bool(json, "name_fits", fits);
+    if (check == QQ_NAME_FITS || check == QQ_NAME_DIFFERS)
+        qq_json_bool(json, "name_fits", check == QQ_NAME_FITS);
+    else
+        qq_json_null(json, "name_fits");
+}
+
+static void write_warnings_of(qq_json *json, const qq_decider *decider, const qq_decided_bidder *bidder, guint index)
+{
+    const qq_member_decision *member = g_ptr_array_index(bidder->decision.members, index);
+    unsigned warnings = qq_warnings_of(decider, bidder, index);
+    for (unsigned i = 0; i < QQ_WARN_END; i++) {
+        if (!(warnings & (1u << i))) continue;
+        g_autofree char *words = qq_warning_words(bidder, index, (qq_warning)i);
+        qq_json_open_object(json, NULL);
+        qq_json_string(json, "uscc", member->party.text);
+        qq_json_string(json, "code", qq_warning_code((qq_warning)i));
+        qq_json_string(json, "text", words);
+        qq_json_close(json);
+    }
+}
+
+/* Of all members: whoever reads only the bidder must see them. */
+static void write_warnings(qq_json *json, const qq_decider *decider, const qq_decided_bidder *bidder)
+{
+    qq_json_open_array(json, "warnings");
+    for (guint i = 0; i < bidder->decision.members->len; i++) write_warnings_of(json, decider, bidder, i);
+    qq_json_close(json);
+}
+
+static void write_other_bids(qq_json *json, const qq_listed_bidder *asked)
+{
+    qq_json_open_array(json, "other_bids");
+    for (guint i = 0; i < asked->also->len; i++) qq_json_string(json, NULL, g_ptr_array_index(asked->also, i));
+    qq_json_close(json);
+    qq_json_bool(json, "asked_before", asked->again);
+}
+
+static void write_window(qq_json *json, const qq_decider *decider)
+{
+    int months;
+    qq_day anchor;
+    if (!qq_decider_window(decider, &months, &anchor)) return;
+    qq_json_integer(json, "window_months", months);
+    qq_json_day(json, "anchor_day", anchor);
 }
 
 static void write_members(qq_json *json, const qq_decided_bidder *bidder)
@@ -170,7 +246,7 @@ static void write_members(qq_json *json, const qq_decided_bidder *bidder)
         const qq_member_decision *member = g_ptr_array_index(bidder->decision.members, i);
         qq_json_open_object(json, NULL);
         qq_json_string(json, "uscc", member->party.text);
-        write_name(json, member, bidder->name_fits[i]);
+        write_name(json, member, (qq_name_check)bidder->names[i]);
         write_outcome(json, member);
         qq_json_close(json);
     }
@@ -189,13 +265,16 @@ static void write_bidder(qq_json *json, const qq_question *question, const qq_de
         return;
     }
     const qq_member_decision *member = qq_decisive_member(bidder);
-    write_name(json, member, bidder->name_fits[bidder->decision.decisive]);
+    write_name(json, member, (qq_name_check)bidder->names[bidder->decision.decisive]);
     g_autofree char *given = asked->name ? qq_shown_text(asked->name) : NULL;
     qq_json_string(json, "name_given", given);
     qq_json_string(json, "manager", *asked->manager_shown ? asked->manager_shown : NULL);
     qq_json_string(json, "decision", qq_decider_decision(decider)->name);
     write_outcome(json, member);
+    write_warnings(json, decider, bidder);
+    write_other_bids(json, asked);
     if (bidder->decision.members->len > 1) write_members(json, bidder);
+    write_window(json, decider);
     qq_json_day(json, "as_of", question->as_of);
     qq_json_integer(json, "known_at", question->known_at);
     qq_json_integer(json, "ends_known_at", question->ends_known_at);
@@ -213,38 +292,4 @@ void qq_decided_json(GString *out, const qq_question *question, const qq_decider
     for (guint i = 0; i < bidders->len; i++) write_bidder(json, question, decider, g_ptr_array_index(bidders, i));
     qq_json_close(json);
     g_string_append_c(out, '\n');
-}
-
-/* ---- CSV ---- */
-
-static void append_row(GString *out, const qq_question *question, const qq_decider *decider,
-                       const qq_decided_bidder *bidder)
-{
-    const qq_member_decision *member = qq_decisive_member(bidder);
-    g_autoptr(GString) outcome = g_string_new(NULL);
-    char as_of[QQ_DAY_TEXT];
-    if (member) qq_feel_append(outcome, member->outcome, false);
-    qq_day_format(question->as_of, as_of);
-    const char *cells[] = {bidder->asked->word,
-                           member ? member->name : "",
-                           qq_decider_decision(decider)->name,
-                           outcome->str,
-                           member ? (member->refused ? "true" : "false") : "",
-                           member && member->rule ? member->rule : "",
-                           member ? member->basis : "",
-                           member ? member->words[0] : "",
-                           member ? member->party.text : "",
-                           as_of,
-                           question->known,
-                           question->model->id,
-                           question->model->digest,
-                           member ? "" : bidder->asked->error};
-    for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++) qq_csv_cell(out, cells[i], i + 1 == G_N_ELEMENTS(cells));
-}
-
-void qq_decided_csv(GString *out, const qq_question *question, const qq_decider *decider, const GPtrArray *bidders)
-{
-    g_string_append(out, "uscc,name,decision,outcome,refused,rule,basis,reason,decided_by,as_of,known_at,model,"
-                         "model_digest,error\n");
-    for (guint i = 0; i < bidders->len; i++) append_row(out, question, decider, g_ptr_array_index(bidders, i));
 }

@@ -40,6 +40,14 @@ static bool has_input(const GPtrArray *cells, const char *input)
     return false;
 }
 
+void qq_append_shown_value(GString *out, qq_feel_value value)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    qq_feel_append(text, value, false);
+    g_autofree char *shown = value.kind == QQ_FEEL_STRING ? qq_shown_text(text->str) : NULL;
+    g_string_append(out, shown ? shown : text->str);
+}
+
 /* What made the rule speak; where a better rule was missed, only the cells by which it was. */
 static void append_cells(GString *out, const qq_member_decision *member)
 {
@@ -49,7 +57,7 @@ static void append_cells(GString *out, const qq_member_decision *member)
         const qq_decided_cell *cell = g_ptr_array_index(cells, i);
         if (member->nearest && !has_input(member->nearest->cells, cell->input)) continue;
         g_string_append_printf(out, "%s%s = ", separator, cell->input);
-        qq_feel_append(out, cell->value, false);
+        qq_append_shown_value(out, cell->value);
         g_string_append_printf(out, " (%s)", cell->cell);
         separator = _("; ");
     }
@@ -91,8 +99,12 @@ static void append_records(GString *out, const GPtrArray *facts)
     }
 }
 
-static void append_nearest(GString *out, const qq_nearest_miss *miss)
+static void append_nearest(GString *out, const qq_member_decision *member)
 {
+    const qq_nearest_miss *miss = member->nearest;
+    if (member->only_project)
+        g_string_append(out,
+                        _("    nearest  nothing about the bidder: only another project would give a better outcome\n"));
     if (!miss) return;
     g_autoptr(GString) outcome = g_string_new(NULL);
     qq_feel_append(outcome, miss->outcome, false);
@@ -100,23 +112,13 @@ static void append_nearest(GString *out, const qq_nearest_miss *miss)
     for (guint i = 0; i < miss->cells->len; i++) {
         const qq_decided_cell *cell = g_ptr_array_index(miss->cells, i);
         g_autoptr(GString) value = g_string_new(NULL);
-        qq_feel_append(value, cell->value, false);
+        qq_append_shown_value(value, cell->value);
         g_string_append_printf(out, _("%s%s %s, now %s"), i ? _("; ") : "", cell->input, cell->cell, value->str);
     }
     g_string_append_c(out, '\n');
 }
 
-/* Persons that the decision asks about and nobody could be found for: no news of them is not good news. */
-static void append_not_found(GString *out, const qq_decider *decider, const qq_member_decision *member)
-{
-    static const qq_subject tied[] = {QQ_SUBJECT_LEGAL_REPRESENTATIVE, QQ_SUBJECT_ACTUAL_CONTROLLER};
-    for (size_t i = 0; i < G_N_ELEMENTS(tied); i++)
-        if (qq_decider_asks(decider, tied[i]) && !member->looked_up[tied[i]])
-            g_string_append_printf(out, _("    note     %s is not in the registry: not looked up\n"),
-                                   subject_words(tied[i]));
-}
-
-static void append_member(GString *out, const qq_decider *decider, const qq_member_decision *member)
+static void append_member(GString *out, const qq_member_decision *member)
 {
     g_autoptr(GString) outcome = g_string_new(NULL);
     qq_feel_append(outcome, member->outcome, false);
@@ -132,16 +134,19 @@ static void append_member(GString *out, const qq_decider *decider, const qq_memb
     if (*member->basis) g_string_append_printf(out, _("    law      %s\n"), member->basis);
     append_cells(out, member);
     append_records(out, member->facts);
-    append_nearest(out, member->nearest);
-    append_not_found(out, decider, member);
+    append_nearest(out, member);
 }
 
-static void append_name(GString *out, const qq_member_decision *member, const qq_decided_bidder *bidder, guint index)
+static void append_name(GString *out, const qq_decider *decider, const qq_decided_bidder *bidder, guint index)
 {
+    const qq_member_decision *member = g_ptr_array_index(bidder->decision.members, index);
+    unsigned warnings = qq_warnings_of(decider, bidder, index);
     g_string_append_printf(out, "%s  %s\n", member->party.text, *member->name ? member->name : _("(name not known)"));
-    if (bidder->name_fits[index]) return;
-    g_autofree char *given = qq_shown_text(bidder->asked->name);
-    g_string_append_printf(out, _("    CHECK    the shortlist names it “%s”\n"), given);
+    for (unsigned i = 0; i < QQ_WARN_END; i++) {
+        if (!(warnings & (1u << i)) || i == QQ_WARN_NO_MANAGER) continue; /* said once, below the members */
+        g_autofree char *words = qq_warning_words(bidder, index, (qq_warning)i);
+        g_string_append_printf(out, _("    CHECK    %s\n"), words);
+    }
 }
 
 static void append_bidder(GString *out, const qq_decider *decider, const qq_decided_bidder *bidder)
@@ -157,8 +162,8 @@ static void append_bidder(GString *out, const qq_decider *decider, const qq_deci
                                qq_decisive_member(bidder)->party.text);
     for (guint i = 0; i < members->len; i++) {
         const qq_member_decision *member = g_ptr_array_index(members, i);
-        append_name(out, member, bidder, i);
-        append_member(out, decider, member);
+        append_name(out, decider, bidder, i);
+        append_member(out, member);
     }
     if (*asked->manager_shown)
         g_string_append_printf(out, _("    manager  %s, looked up\n"), asked->manager_shown);
@@ -167,23 +172,54 @@ static void append_bidder(GString *out, const qq_decider *decider, const qq_deci
     g_string_append_c(out, '\n');
 }
 
-/* The shortlist at a glance. */
-static void append_overview(GString *out, const GPtrArray *bidders)
+/* The warnings of all members in a few words. Caller frees. */
+static char *short_warnings(unsigned warnings)
 {
-    g_autoptr(qq_table) table = qq_table_new(4, "llll");
-    qq_table_add(table, _("bidder"), _("name"), _("outcome"), _("why"), NULL);
+    GString *out = g_string_new(NULL);
+    for (unsigned i = 0; i < QQ_WARN_END; i++)
+        if (warnings & (1u << i))
+            g_string_append_printf(out, "%s%s", out->len ? _("; ") : "", qq_warning_short((qq_warning)i));
+    return g_string_free(out, FALSE);
+}
+
+static bool warns(const qq_decider *decider, const GPtrArray *bidders)
+{
+    for (guint i = 0; i < bidders->len; i++)
+        if (qq_warnings_of_all(decider, g_ptr_array_index(bidders, i))) return true;
+    return false;
+}
+
+static void append_row(qq_table *table, const qq_decider *decider, const qq_decided_bidder *bidder, bool warned)
+{
+    const qq_member_decision *member = qq_decisive_member(bidder);
+    g_autofree char *check = short_warnings(qq_warnings_of_all(decider, bidder));
+    g_autoptr(GString) outcome = g_string_new(NULL);
+    if (member) qq_feel_append(outcome, member->outcome, false);
+    qq_table_add(table, member ? member->party.text : bidder->asked->word, member ? member->name : "",
+                 member ? outcome->str : _("invalid"), member ? qq_reason_words(member) : bidder->asked->error,
+                 warned ? check : NULL, NULL);
+}
+
+/* The shortlist at a glance; a last column only where something has to be checked. */
+static void append_overview(GString *out, const qq_decider *decider, const GPtrArray *bidders)
+{
+    bool warned = warns(decider, bidders);
+    g_autoptr(qq_table) table = warned ? qq_table_new(5, "lllll") : qq_table_new(4, "llll");
+    qq_table_add(table, _("bidder"), _("name"), _("outcome"), _("why"), warned ? _("check") : NULL, NULL);
     qq_table_line(table);
-    for (guint i = 0; i < bidders->len; i++) {
-        const qq_decided_bidder *bidder = g_ptr_array_index(bidders, i);
-        const qq_member_decision *member = qq_decisive_member(bidder);
-        g_autoptr(GString) outcome = g_string_new(NULL);
-        if (member) qq_feel_append(outcome, member->outcome, false);
-        qq_table_add(table, member ? member->party.text : bidder->asked->word, member ? member->name : "",
-                     member ? outcome->str : _("invalid"), member ? qq_reason_words(member) : bidder->asked->error,
-                     NULL);
-    }
+    for (guint i = 0; i < bidders->len; i++) append_row(table, decider, g_ptr_array_index(bidders, i), warned);
     qq_table_print(table, out);
     g_string_append_c(out, '\n');
+}
+
+static void append_window(GString *out, const qq_decider *decider)
+{
+    int months;
+    qq_day anchor;
+    char day[QQ_DAY_TEXT];
+    if (!qq_decider_window(decider, &months, &anchor)) return;
+    qq_day_format(anchor, day);
+    g_string_append_printf(out, _("window: %d months back from %s\n"), months, day);
 }
 
 void qq_decided_text(GString *out, const qq_question *question, const qq_decider *decider, const GPtrArray *bidders)
@@ -192,7 +228,8 @@ void qq_decided_text(GString *out, const qq_question *question, const qq_decider
     const qq_dmn_element *decision = qq_decider_decision(decider);
     g_string_append_printf(out, "%s  %s\n\n", decision->name, decision->label ? decision->label : "");
     for (guint i = 0; i < bidders->len; i++) append_bidder(out, decider, g_ptr_array_index(bidders, i));
-    if (bidders->len > 1) append_overview(out, bidders);
+    if (bidders->len > 1) append_overview(out, decider, bidders);
+    append_window(out, decider);
     qq_day_format(question->as_of, day);
     g_string_append_printf(out, _("as of %s, known at landing %s, model %s %s (%.16s…), engine semantics %d\n"), day,
                            question->known, question->model->id, question->model->version, question->model->digest,

@@ -23,11 +23,11 @@ static void on_reject(const qq_reject *reject, void *data)
         g_autoptr(GString) row = g_string_new(NULL);
         char line[16];
         g_snprintf(line, sizeof line, "%d", reject->line);
-        qq_csv_cell(row, reject->file, false);
-        qq_csv_cell(row, line, false);
-        qq_csv_cell(row, reject->element, false);
-        qq_csv_cell(row, reject->value, false);
-        qq_csv_cell(row, reject->reason, true);
+        qq_csv_shown_cell(row, reject->file, false);
+        qq_csv_shown_cell(row, line, false);
+        qq_csv_shown_cell(row, reject->element, false);
+        qq_csv_shown_cell(row, reject->value, false);
+        qq_csv_shown_cell(row, reject->reason, true);
         fwrite(row->str, 1, row->len, sinks->file);
     } else if (sinks->seen <= SHOWN_REJECTS) {
         fprintf(stderr, "qinqing: %s:%d: %s “%s”: %s\n", reject->file, reject->line, reject->element, reject->value,

@@ -178,7 +178,7 @@ static void on_reject(const qq_reject *reject, void *data)
     g_snprintf(line, sizeof line, "%d", reject->line);
     const char *const cells[] = {reject->file, line, reject->element, reject->value, reject->reason};
     for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++)
-        qq_csv_cell(room->rejects, cells[i], i + 1 == G_N_ELEMENTS(cells));
+        qq_csv_shown_cell(room->rejects, cells[i], i + 1 == G_N_ELEMENTS(cells));
 }
 
 static bool on_progress(uint64_t done, uint64_t total, void *data)

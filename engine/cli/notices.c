@@ -36,7 +36,7 @@ static void write_row(notice_writer *notices, const qq_party *party, const char 
                                  after->unscored ? "" : qq_cli_grade(model, after->grade),
                                  listing};
     for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++)
-        qq_csv_cell(notices->out, cells[i], i + 1 == G_N_ELEMENTS(cells));
+        qq_csv_shown_cell(notices->out, cells[i], i + 1 == G_N_ELEMENTS(cells));
     notices->count++;
 }
 

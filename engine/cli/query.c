@@ -206,7 +206,7 @@ static void append_csv(GString *out, const qq_question *question, const qq_answe
                            good ? (answer->result.blacklisted ? "true" : "false") : "",
                            next,
                            good ? "" : answer->error};
-    for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++) qq_csv_cell(out, cells[i], i + 1 == G_N_ELEMENTS(cells));
+    for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++) qq_csv_shown_cell(out, cells[i], i + 1 == G_N_ELEMENTS(cells));
 }
 
 static void append_text_footer(GString *out, const qq_question *question)

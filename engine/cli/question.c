@@ -110,13 +110,26 @@ static bool settle(const qq_question_words *words, qq_question *out, int *status
     return true;
 }
 
+/* No closed list of purposes stands in the rules; each office keeps its own. What is written must be a code, so that
+ * nobody writes names or numbers of persons into it. */
+enum { PURPOSE_LENGTH = 32 };
+
+static bool is_purpose(const char *text)
+{
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_");
+    return length > 0 && length <= PURPOSE_LENGTH && !text[length];
+}
+
 bool qq_question_open(const qq_question_words *words, qq_question *out, int *status)
 {
     GError *error = NULL;
     *out = (qq_question){.purpose = words->purpose};
     *status = QQ_EXIT_USAGE;
-    if (words->purpose && !*words->purpose) {
-        qq_cli_usage(_("--purpose takes a code that says what the inquiry is for"));
+    if (words->purpose && !is_purpose(words->purpose)) {
+        qq_cli_usage(
+            _("--purpose takes a code that says what the inquiry is for: 1 to %d small letters, digits, - and _, "
+              "such as tender"),
+            PURPOSE_LENGTH);
         return false;
     }
     if (!qq_cli_format(words->format, &out->format) || !parse_as_of(words->as_of, &out->as_of, status)) return false;

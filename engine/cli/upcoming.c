@@ -79,7 +79,7 @@ static void write_row(change_writer *upcoming, const upcoming_row *row)
                                after,
                                grade_at(upcoming, &row->after)};
         for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++)
-            qq_csv_cell(upcoming->out, cells[i], i + 1 == G_N_ELEMENTS(cells));
+            qq_csv_shown_cell(upcoming->out, cells[i], i + 1 == G_N_ELEMENTS(cells));
     }
 }
 

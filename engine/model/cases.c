@@ -41,7 +41,7 @@ static void decision_free(gpointer data)
 {
     qq_decision_case *decision = data;
     case_free(decision->facts);
-    g_free(decision->asks), g_free(decision->outcome), g_free(decision->rule);
+    g_free(decision->asks), g_free(decision->outcome), g_free(decision->rule), g_free(decision->further);
     g_ptr_array_unref(decision->settings);
     g_free(decision);
 }
@@ -153,11 +153,14 @@ static void read_decision(case_reader *reader, const xmlNode *node)
     qq_decision_case *decision = g_new0(qq_decision_case, 1);
     decision->facts = read_head(reader, node);
     decision->asks = qq_xml_text(node, "asks");
+    if (qq_xml_has(node, "other-bids"))
+        decision->other_bids = (unsigned)qq_xml_integer(&reader->reader, node, "other-bids");
     decision->settings = g_ptr_array_new_with_free_func(g_free);
     for (const xmlNode *child = qq_xml_first(node); child; child = qq_xml_next(child)) {
         if (qq_xml_is(child, "expect")) {
             decision->outcome = qq_xml_text(child, "outcome");
             decision->rule = qq_xml_text(child, "rule");
+            decision->further = qq_xml_text(child, "further");
         } else if (qq_xml_is(child, "set")) {
             read_setting(child, decision);
         } else {

@@ -87,13 +87,14 @@ static const struct {
     {"revocation", QQ_KIND_REVOCATION}, {"evaluation", QQ_KIND_EVALUATION},
 };
 
-/* What people read beside a ban; the record's detail is one more than its place. */
+/* What people read beside a ban or a listing; the record's detail is one more than its place. */
 static int64_t keep_detail(case_reader *reader, const xmlNode *node)
 {
     static const char *const members[][2] = {{"document", "document_no"},
                                              {"ban-kinds", "ban_kinds"},
                                              {"ban-places", "ban_places"},
-                                             {"ban-article", "ban_article"}};
+                                             {"ban-article", "ban_article"},
+                                             {"scope", "scope"}};
     GString *text = g_string_new(NULL);
     g_autoptr(qq_json) json = qq_json_new(text, 0);
     qq_json_open_object(json, NULL);
@@ -121,7 +122,9 @@ static void read_record(case_reader *reader, const xmlNode *node, const qq_case 
     read_variant(reader, node, &record);
     read_dates(reader, node, &record);
     read_numbers(reader, node, &record);
-    if (record.ban_from != QQ_DAY_NONE || record.ban_until != QQ_DAY_NONE) record.detail = keep_detail(reader, node);
+    bool told = record.kind == QQ_KIND_LISTING && qq_xml_has(node, "scope");
+    if (told || record.ban_from != QQ_DAY_NONE || record.ban_until != QQ_DAY_NONE)
+        record.detail = keep_detail(reader, node);
     g_array_append_val(into, record);
 }
 

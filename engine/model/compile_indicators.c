@@ -71,7 +71,8 @@ static int window_of(model_reader *reader, const xmlNode *node)
 {
     g_autofree char *text = qq_xml_text(node, "window");
     if (!*text) return QQ_WINDOW_EVER;
-    return strcmp(text, "asked") == 0 ? QQ_WINDOW_ASKED : qq_xml_integer(reader, node, "window");
+    if (strcmp(text, "asked") == 0) return QQ_WINDOW_ASKED;
+    return strcmp(text, "later") == 0 ? QQ_WINDOW_LATER : qq_xml_integer(reader, node, "window");
 }
 
 static bool needs_none(qq_indicator_use use)

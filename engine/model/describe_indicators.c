@@ -74,6 +74,8 @@ static void put_window(description *out, int window)
         qq_put_cell(out, "%s", qq_say(out, "ever", "不限"));
     else if (window == QQ_WINDOW_ASKED)
         qq_put_cell(out, "%s", qq_say(out, "as asked", "按询问"));
+    else if (window == QQ_WINDOW_LATER)
+        qq_put_cell(out, "%s", qq_say(out, "after those asked", "所询期间之后"));
     else
         qq_put_number(out, window, 0);
 }

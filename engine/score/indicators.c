@@ -81,6 +81,7 @@ static bool is_in_force(const qq_pricer *pricer, uint32_t index)
 static bool in_window(const qq_indicator *indicator, qq_day day, qq_day as_of, int window_months, qq_day anchor)
 {
     bool asked = indicator->window == QQ_WINDOW_ASKED;
+    if (indicator->window == QQ_WINDOW_LATER) return day != QQ_DAY_NONE && day > anchor && day <= as_of;
     int months = asked ? window_months : indicator->window;
     qq_day last = asked ? anchor : as_of;
     if (day == QQ_DAY_NONE || day > last) return false;

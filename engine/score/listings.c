@@ -19,18 +19,25 @@ static const qq_list *list_of(const qq_pricer *pricer, uint32_t record, int16_t 
     return *index < 0 ? NULL : &g_array_index(pricer->model->lists, qq_list, (unsigned)*index);
 }
 
+bool qq_record_is_listing(const qq_pricer *pricer, uint32_t record, qq_listing *out)
+{
+    static const qq_list unknown = {.months = -1};
+    int16_t index;
+    if (pricer->records[record].kind != QQ_KIND_LISTING || pricer->ends[record].annulled) return false;
+    const qq_list *list = list_of(pricer, record, &index);
+    qq_day from = pricer->ends[record].decided_on;
+    if (from == QQ_DAY_NONE) return false;
+    qq_day until = qq_pricer_listing_end(pricer, record, list ? list : &unknown);
+    *out = (qq_listing){record, list ? (uint16_t)index : (uint16_t)QQ_LIST_UNKNOWN, from, until};
+    return pricer->as_of >= from && pricer->as_of <= until;
+}
+
 void qq_price_listings(qq_pricer *pricer)
 {
     for (uint32_t i = 0; i < pricer->count; i++) {
-        int16_t index;
-        if (pricer->records[i].kind != QQ_KIND_LISTING || pricer->ends[i].annulled) continue;
-        const qq_list *list = list_of(pricer, i, &index);
-        qq_day from = pricer->ends[i].decided_on;
-        if (!list || from == QQ_DAY_NONE) continue;
-        qq_day until = qq_pricer_listing_end(pricer, i, list);
-        if (pricer->as_of < from || pricer->as_of > until) continue;
-        qq_listing listing = {.record = i, .list = (uint16_t)index, .from = from, .until = until};
-        g_array_append_val(pricer->listings, listing);
+        qq_listing listing;
+        if (qq_record_is_listing(pricer, i, &listing) && listing.list != QQ_LIST_UNKNOWN)
+            g_array_append_val(pricer->listings, listing);
     }
 }
 

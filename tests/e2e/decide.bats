@@ -21,6 +21,17 @@ project=(--as-of 2026-06-30 --purpose tender --set project_kind=municipal --set 
   --set tender_mandatory=yes)
 eligible=(decide tender_eligibility "${project[@]}")
 
+# The registry says who represents an enterprise. usage: represented_by CITIZEN-NUMBER USCC
+represented_by() {
+  cat > tie.xml <<XML
+<?xml version="1.0" encoding="UTF-8"?>
+<registry source="test"><person><record_id>p</record_id><updated_at>2020-01-01T00:00:00</updated_at><citizen_no>$1</citizen_no><name>某甲</name></person>
+<tie><record_id>t</record_id><updated_at>2020-01-01T00:00:00</updated_at><kind>legal-representative</kind><subject_citizen_no>$1</subject_citizen_no>
+<subject_name>某甲</subject_name><other_uscc>$2</other_uscc><from>2020-01-01</from></tie></registry>
+XML
+  qinqing import registry tie.xml
+}
+
 # outcome and rule of the first bidder. usage: outcome WORD…
 outcome() { qinqing "$@" --format json | jq -r '.[0] | "\(.outcome) \(.rule)"'; }
 
@@ -32,7 +43,7 @@ outcome() { qinqing "$@" --format json | jq -r '.[0] | "\(.outcome) \(.rule)"'; 
   jq -e '.[2].nearest_miss.cells == [{"input": "列入失信名单", "value": true, "cell": "false"}]' <<< "$output"
   jq -e '.[2].inputs[] | select(.name == "listed") | .records[0].document == "武建黑〔2026〕3号"' <<< "$output"
   jq -e '.[3] | .decided_by == "91420105MA49BE1A9D" and (.members | length == 2) and .members[1].outcome == "eligible"' <<< "$output"
-  jq -e 'all(.[]; .as_of == "2026-06-30" and (.model_digest | length == 64) and .engine_semantics == 1 and .name_fits)' <<< "$output"
+  jq -e 'all(.[]; .as_of == "2026-06-30" and (.model_digest | length == 64) and .engine_semantics == 1 and .name_fits == true)' <<< "$output"
   run qinqing "${eligible[@]}" --set window_months=24 --file "$sample/shortlist.csv" --persons "$sample/managers.csv"
   grep -q 'on a recognised list' <<< "$output"
   grep -q '《招标投标法实施条例》第三十九条' <<< "$output"
@@ -49,7 +60,7 @@ outcome() { qinqing "$@" --format json | jq -r '.[0] | "\(.outcome) \(.rule)"'; 
   old=91420200104752098E # convicted in the old archive
   [ "$(outcome "${eligible[@]}" --set window_months=24 --no-manager $old)" = "eligible clear" ]
   [ "$(outcome "${eligible[@]}" --set window_months=120 --no-manager $old)" = "refer_to_tenderer bribery-unit" ]
-  [ "$(outcome "${eligible[@]}" --set window_months=24 --set anchor_day=2025-10-30 --no-manager $convicted)" = "eligible clear" ]
+  [ "$(outcome "${eligible[@]}" --set window_months=24 --set anchor_day=2025-10-30 --no-manager $convicted)" = "refer_to_tenderer bribery-later" ]
   refuses 2 qinqing "${eligible[@]}" --set window_months=30 --no-manager $convicted
   grep -q '24, 36, 120' err.txt
 }
@@ -64,6 +75,7 @@ outcome() { qinqing "$@" --format json | jq -r '.[0] | "\(.outcome) \(.rule)"'; 
   penalty_feed "$(penalty_record 1 91420600179330017W 2026-05-01 '<ban_from>2026-05-01</ban_from><ban_until>2027-04-30</ban_until>
     <ban_kinds>municipal</ban_kinds><ban_places>420100</ban_places><ban_article>《中华人民共和国招标投标法实施条例》第六十七条</ban_article>')" > p.xml
   qinqing import penalty p.xml
+  represented_by 11010519491231002X 91420600179330017W
   ask() { outcome decide tender_eligibility 91420600179330017W --purpose tender --no-manager --set tender_mandatory=yes --set window_months=24 "$@"; }
   [ "$(ask --as-of 2026-06-30 --set project_kind=municipal --set project_place=420115)" = "barred ban-fits" ]
   [ "$(ask --as-of 2027-04-30 --set project_kind=municipal --set project_place=420115)" = "barred ban-fits" ]

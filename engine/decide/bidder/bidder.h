@@ -24,12 +24,13 @@ typedef struct {
     qq_party party;
     qq_dossier dossier;
     bool listed;
-    GArray *listings; /* of uint32_t: records of the stays on lists */
+    GArray *listings; /* of qq_listing: stays on all lists, those the model does not have included */
 } qq_subject_file;
 
 typedef struct {
     GPtrArray *all; /* of qq_subject_file*; the unit first */
     qq_result unit; /* its figures; the ledger is gone */
+    unsigned other_bids;
 } qq_subject_files;
 
 bool qq_subjects_load(qq_decider *decider, const qq_party *unit, const qq_party *manager, qq_subject_files *out,
@@ -50,6 +51,8 @@ typedef enum {
     QQ_FACT_REPRESENTATIVE_LISTED,
     QQ_FACT_MANAGER_LISTED,
     QQ_FACT_BANS,
+    QQ_FACT_LISTINGS,
+    QQ_FACT_OTHER_BIDS,
     QQ_FACT_END,
 } qq_fact_name;
 
@@ -77,6 +80,14 @@ int64_t qq_months_between(qq_day from, qq_day to);
 bool qq_bans_collect(qq_decider *decider, const qq_subject_files *files, qq_feel_arena *arena, qq_feel_value *out,
                      GPtrArray *evidence, GError **error);
 
+/* ---- listings.c ---- */
+
+/* The stays on lists on the day, as a FEEL list; each goes to the evidence. */
+bool qq_listings_collect(const qq_decider *decider, const qq_subject_files *files, qq_feel_arena *arena,
+                         qq_feel_value *out, GPtrArray *evidence, GError **error);
+/* Those on lists that the model does not have, of whomever the decision looks at. */
+bool qq_listings_unknown(const qq_decider *decider, const qq_subject_files *files, GPtrArray *evidence, GError **error);
+
 /* ---- evidence.c ---- */
 
 /* A text member of a record's detail, "" when absent; of a list, its texts. NULL on failure. Caller frees. */
@@ -87,6 +98,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_detail_texts, qq_detail_free)
 const char *qq_detail_member(const qq_detail_texts *detail, const char *name);
 
 GPtrArray *qq_evidence_new(void);
+/* The id of a listing's list, as its feed writes it. Borrowed. */
+const char *qq_list_text(const qq_decider *decider, const qq_record *listing);
 bool qq_evidence_add(const qq_decider *decider, GPtrArray *evidence, const qq_subject_file *file, uint32_t record,
                      qq_day day, GError **error);
 
@@ -107,10 +120,11 @@ struct qq_decider {
     qq_day as_of;
     bool purpose;
     GArray *inputs;            /* of qq_asked_input, in order of name */
-    bool windowed;             /* some indicator has the window that is asked */
+    bool windowed;             /* some indicator has the window that is asked, or what is later */
     bool asks[QQ_SUBJECT_END]; /* some input looks at records of that subject */
     int window_months;
     qq_day anchor;
+    bool *of_bidder;      /* one an input of the table that says why: it rests on more than settings; NULL */
     qq_feel_arena *arena; /* of settings */
 };
 
@@ -118,9 +132,10 @@ struct qq_decider {
 
 /* The place of a first output among its ordered values, 0 the best; -1. */
 int qq_outcome_rank(const qq_decision_table *table, qq_feel_value outcome);
-/* NULL when no rule has a better outcome. */
-qq_nearest_miss *qq_nearest_find(const qq_decision_table *table, const qq_table_trace *trace, int rank,
-                                 qq_feel_run *run, const qq_feel_context *names);
+/* NULL when no rule that the bidder alone could reach has a better outcome. only_project: settings alone would give
+ * one. */
+qq_nearest_miss *qq_nearest_find(const qq_decider *decider, const qq_table_trace *trace, int rank, qq_feel_run *run,
+                                 const qq_feel_context *names, bool *only_project);
 GPtrArray *qq_decided_cells_new(void);
 void qq_decided_cell_add(GPtrArray *cells, const qq_table_input *input, const qq_feel_expression *tests,
                          qq_feel_value value);

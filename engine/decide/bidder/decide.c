@@ -13,6 +13,7 @@ static void member_free(gpointer data)
     if (member->more) g_ptr_array_unref(member->more);
     if (member->cells) g_ptr_array_unref(member->cells);
     if (member->facts) g_ptr_array_unref(member->facts);
+    g_ptr_array_unref(member->unknown_lists);
     qq_nearest_free(member->nearest);
     qq_feel_arena_free(member->arena);
     g_free(member);
@@ -53,6 +54,15 @@ static qq_feel_context *names_of(const GPtrArray *facts, qq_feel_arena *arena)
     return names;
 }
 
+/* A value as it may be shown: words may have come from the asker. */
+static void append_shown(GString *out, qq_feel_value value)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    qq_feel_append(text, value, true);
+    g_autofree char *shown = value.kind == QQ_FEEL_STRING ? qq_shown_text(text->str) : NULL;
+    g_string_append(out, shown ? shown : text->str);
+}
+
 /* Why there is no outcome: the notes of the run, then the values that the table saw. */
 static bool refuse_nothing(const qq_decider *decider, const qq_member_decision *member, const qq_table_trace *trace,
                            const GPtrArray *notes, GError **error)
@@ -64,7 +74,7 @@ static bool refuse_nothing(const qq_decider *decider, const qq_member_decision *
     for (size_t i = 0; trace->inputs && i < table->input_count; i++) {
         g_string_append_printf(why, "%s%s = ", i ? ", " : "; it saw ",
                                qq_feel_expression_text(table->inputs[i].expression));
-        qq_feel_append(why, trace->inputs[i], true);
+        append_shown(why, trace->inputs[i]);
     }
     g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT,
                 "%s:%d: decision “%s” gives no outcome for %s%s; `qinqing model check` proves tables",
@@ -120,7 +130,8 @@ static void explain(const qq_decider *decider, qq_member_decision *member, const
     add_rule(member, table, trace);
     if (decider->reasons != decider->decision) return;
     rank_outcome(member, table);
-    if (member->rank > 0) member->nearest = qq_nearest_find(table, trace, member->rank, run, names);
+    if (member->rank > 0)
+        member->nearest = qq_nearest_find(decider, trace, member->rank, run, names, &member->only_project);
 }
 
 static bool ask(const qq_decider *decider, qq_member_decision *member, GError **error)
@@ -151,10 +162,12 @@ static bool answer_from(qq_decider *decider, const qq_subject_files *files, qq_m
     member->name = name_of(decider, &unit->dossier, error);
     member->grade = files->unit.grade;
     member->score = files->unit.score;
+    member->registered = files->unit.registered;
+    member->other_bids = files->other_bids;
     for (guint i = 0; i < files->all->len; i++)
         member->looked_up[((const qq_subject_file *)g_ptr_array_index(files->all, i))->subject]++;
-    return member->name && qq_facts_collect(decider, files, member->arena, &member->facts, error) &&
-           ask(decider, member, error);
+    return member->name && qq_listings_unknown(decider, files, member->unknown_lists, error) &&
+           qq_facts_collect(decider, files, member->arena, &member->facts, error) && ask(decider, member, error);
 }
 
 static qq_member_decision *member_new(const qq_party *party)
@@ -165,17 +178,20 @@ static qq_member_decision *member_new(const qq_party *party)
     member->basis = member->words[0] = member->words[1] = "";
     member->more = g_ptr_array_new();
     member->cells = qq_decided_cells_new();
+    member->unknown_lists = qq_evidence_new();
     member->arena = qq_feel_arena_new();
     return member;
 }
 
-static bool answer_member(qq_decider *decider, const qq_party *party, const qq_party *manager, qq_bidder_decision *into,
+static bool answer_member(qq_decider *decider, const qq_bidder *bidder, size_t index, qq_bidder_decision *into,
                           GError **error)
 {
     qq_subject_files files;
-    qq_member_decision *member = member_new(party);
+    const qq_party *manager = decider->asks[QQ_SUBJECT_PROJECT_MANAGER] ? bidder->manager : NULL;
+    qq_member_decision *member = member_new(&bidder->members[index]);
     g_ptr_array_add(into->members, member);
-    if (!qq_subjects_load(decider, party, manager, &files, error)) return false;
+    if (!qq_subjects_load(decider, &bidder->members[index], manager, &files, error)) return false;
+    files.other_bids = bidder->other_bids ? bidder->other_bids[index] : 0;
     bool good = answer_from(decider, &files, member, error);
     qq_subjects_clear(&files);
     return good;
@@ -203,8 +219,7 @@ bool qq_decide(qq_decider *decider, const qq_bidder *bidder, qq_bidder_decision 
     if (!check_manager(decider, bidder, error)) return false;
     *out = (qq_bidder_decision){.members = g_ptr_array_new_with_free_func(member_free)};
     for (size_t i = 0; i < bidder->member_count; i++) {
-        const qq_party *manager = decider->asks[QQ_SUBJECT_PROJECT_MANAGER] ? bidder->manager : NULL;
-        if (!answer_member(decider, &bidder->members[i], manager, out, error)) {
+        if (!answer_member(decider, bidder, i, out, error)) {
             qq_bidder_decision_clear(out);
             return false;
         }

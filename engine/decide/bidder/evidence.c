@@ -42,12 +42,18 @@ static void evidence_free(gpointer data)
     qq_evidence *evidence = data;
     g_free(evidence->document);
     g_free(evidence->authority);
+    g_free(evidence->list);
     g_free(evidence);
 }
 
 GPtrArray *qq_evidence_new(void)
 {
     return g_ptr_array_new_with_free_func(evidence_free);
+}
+
+const char *qq_list_text(const qq_decider *decider, const qq_record *listing)
+{
+    return decider->source.text(decider->source.data, listing->code);
 }
 
 bool qq_evidence_add(const qq_decider *decider, GPtrArray *evidence, const qq_subject_file *file, uint32_t index,
@@ -62,6 +68,7 @@ bool qq_evidence_add(const qq_decider *decider, GPtrArray *evidence, const qq_su
                          .record = record->key,
                          .document = g_strdup(qq_detail_member(detail, "document_no")),
                          .authority = g_strdup(qq_detail_member(detail, "authority")),
+                         .list = g_strdup(record->kind == QQ_KIND_LISTING ? qq_list_text(decider, record) : ""),
                          .day = day};
     g_ptr_array_add(evidence, one);
     return true;

@@ -20,6 +20,8 @@ static const struct {
     [QQ_FACT_REPRESENTATIVE_LISTED] = {"representative_listed", "boolean"},
     [QQ_FACT_MANAGER_LISTED] = {"manager_listed", "boolean"},
     [QQ_FACT_BANS] = {"bans", "list of contexts"},
+    [QQ_FACT_LISTINGS] = {"listings", "list of contexts"},
+    [QQ_FACT_OTHER_BIDS] = {"other_bids", "number"},
 };
 
 int qq_fact_find(const char *name)
@@ -35,9 +37,9 @@ bool qq_fact_looks_at(const qq_asked_input *input, qq_subject subject)
     switch (subject) {
     case QQ_SUBJECT_LEGAL_REPRESENTATIVE:
         return input->fact == QQ_FACT_REPRESENTATIVE_KNOWN || input->fact == QQ_FACT_REPRESENTATIVE_LISTED ||
-               input->fact == QQ_FACT_BANS;
+               input->fact == QQ_FACT_BANS || input->fact == QQ_FACT_LISTINGS;
     case QQ_SUBJECT_PROJECT_MANAGER:
-        return input->fact == QQ_FACT_MANAGER_LISTED || input->fact == QQ_FACT_BANS;
+        return input->fact == QQ_FACT_MANAGER_LISTED || input->fact == QQ_FACT_BANS || input->fact == QQ_FACT_LISTINGS;
     default:
         return subject == QQ_SUBJECT_UNIT && input->fact >= 0;
     }
@@ -74,7 +76,7 @@ static bool has_subject(const qq_subject_files *files, qq_subject subject)
     return false;
 }
 
-/* Whether one of the subject stands on a list; the stays go to the evidence. */
+/* Whether one of the subject stands on a recognised list; the stays go to the evidence. */
 static bool add_listed(const qq_decider *decider, const qq_subject_files *files, qq_subject subject, qq_feel_value *out,
                        GPtrArray *evidence, GError **error)
 {
@@ -84,9 +86,9 @@ static bool add_listed(const qq_decider *decider, const qq_subject_files *files,
         if (file->subject != subject) continue;
         listed |= file->listed;
         for (guint j = 0; j < file->listings->len; j++) {
-            uint32_t record = g_array_index(file->listings, uint32_t, j);
-            if (!qq_evidence_add(decider, evidence, file, record, file->dossier.records[record].decided_on, error))
-                return false;
+            const qq_listing *listing = &g_array_index(file->listings, qq_listing, j);
+            if (listing->list == QQ_LIST_UNKNOWN) continue;
+            if (!qq_evidence_add(decider, evidence, file, listing->record, listing->from, error)) return false;
         }
     }
     *out = qq_feel_boolean(listed);
@@ -117,6 +119,9 @@ static bool plain_fact(const qq_decider *decider, const qq_subject_files *files,
         return true;
     case QQ_FACT_REGISTERED:
         *out = qq_feel_boolean(unit->registered);
+        return true;
+    case QQ_FACT_OTHER_BIDS:
+        *out = qq_feel_integer(files->other_bids);
         return true;
     case QQ_FACT_REGISTERED_MONTHS:
         *out = qq_feel_integer(qq_months_between(registered_on(dossier), decider->as_of));
@@ -152,6 +157,8 @@ static bool own_fact(qq_decider *decider, const qq_subject_files *files, int fac
         return add_listed(decider, files, QQ_SUBJECT_PROJECT_MANAGER, out, evidence, error);
     case QQ_FACT_BANS:
         return qq_bans_collect(decider, files, arena, out, evidence, error);
+    case QQ_FACT_LISTINGS:
+        return qq_listings_collect(decider, files, arena, out, evidence, error);
     default:
         return plain_fact(decider, files, fact, arena, out, error);
     }
@@ -246,6 +253,14 @@ static void fact_free(gpointer data)
     g_free(fact);
 }
 
+/* Whether there was anybody to look up: the unit always is. */
+static bool is_known(const qq_subject_files *files, const qq_asked_input *input)
+{
+    if (input->indicator) return has_subject(files, input->indicator->subject);
+    if (input->fact == QQ_FACT_REPRESENTATIVE_LISTED) return has_subject(files, QQ_SUBJECT_LEGAL_REPRESENTATIVE);
+    return input->fact != QQ_FACT_MANAGER_LISTED || has_subject(files, QQ_SUBJECT_PROJECT_MANAGER);
+}
+
 static bool value_of(qq_decider *decider, const qq_subject_files *files, const qq_asked_input *input,
                      qq_feel_arena *arena, qq_fact *fact, GError **error)
 {
@@ -281,6 +296,7 @@ static bool collect_one(qq_decider *decider, const qq_subject_files *files, cons
     fact->name = g_strdup(input->element->name);
     fact->label = g_strdup(input->element->label ? input->element->label : "");
     fact->evidence = qq_evidence_new();
+    fact->known = is_known(files, input);
     g_ptr_array_add(into, fact);
     return value_of(decider, files, input, arena, fact, error) && conforms(decider, input, fact, arena, error);
 }

@@ -38,11 +38,21 @@ static bool holds(const qq_feel_expression *tests, qq_feel_run *run, const qq_fe
     return held.kind == QQ_FEEL_BOOLEAN && held.truth;
 }
 
-static size_t failing_cells(const qq_decision_table *table, const qq_table_rule *rule, const qq_table_trace *trace,
-                            qq_feel_run *run, const qq_feel_scope *scope)
+/* The cells by which a rule fails: about the bidder, about the project. */
+typedef struct {
+    size_t of_bidder, of_project;
+} failing_cells;
+
+static failing_cells count_failing(const qq_decider *decider, const qq_table_rule *rule, const qq_table_trace *trace,
+                                   qq_feel_run *run, const qq_feel_scope *scope)
 {
-    size_t failing = 0;
-    for (size_t i = 0; i < table->input_count; i++) failing += !holds(rule->tests[i], run, scope, trace->inputs[i]);
+    const qq_decision_table *table = decider->reasons->table;
+    failing_cells failing = {0};
+    for (size_t i = 0; i < table->input_count; i++) {
+        if (holds(rule->tests[i], run, scope, trace->inputs[i])) continue;
+        failing.of_bidder += decider->of_bidder[i];
+        failing.of_project += !decider->of_bidder[i];
+    }
     return failing;
 }
 
@@ -62,24 +72,29 @@ static qq_nearest_miss *make_miss(const qq_decision_table *table, size_t index, 
     return miss;
 }
 
-qq_nearest_miss *qq_nearest_find(const qq_decision_table *table, const qq_table_trace *trace, int rank,
-                                 qq_feel_run *run, const qq_feel_context *names)
+qq_nearest_miss *qq_nearest_find(const qq_decider *decider, const qq_table_trace *trace, int rank, qq_feel_run *run,
+                                 const qq_feel_context *names, bool *only_project)
 {
+    const qq_decision_table *table = decider->reasons->table;
     const qq_feel_scope scope = {.names = names};
     qq_nearest_miss *nearest = NULL;
     size_t fewest = SIZE_MAX;
     int best = rank;
+    bool project = false;
     for (size_t i = 0; i < table->rule_count; i++) {
         qq_feel_value outcome = qq_feel_evaluate(table->rules[i].conclusions[0], run, &scope);
         int other = qq_outcome_rank(table, outcome);
-        size_t failing = failing_cells(table, &table->rules[i], trace, run, &scope);
-        bool nearer = failing < fewest || (failing == fewest && other < best);
-        if (other < 0 || other >= rank || !failing || !nearer) continue;
+        if (other < 0 || other >= rank) continue;
+        failing_cells failing = count_failing(decider, &table->rules[i], trace, run, &scope);
+        project |= failing.of_project && !failing.of_bidder;
+        bool nearer = failing.of_bidder < fewest || (failing.of_bidder == fewest && other < best);
+        if (failing.of_project || !failing.of_bidder || !nearer) continue;
         qq_nearest_free(nearest);
         nearest = make_miss(table, i, outcome, trace, run, &scope);
-        fewest = failing;
+        fewest = failing.of_bidder;
         best = other;
     }
+    *only_project = project && !nearest;
     return nearest;
 }
 

@@ -13,7 +13,12 @@ static char *store_detail(const void *data, const qq_record *record, GError **er
     return qq_store_detail(view->store, record->detail, error);
 }
 
+static const char *store_text(const void *data, int32_t interned)
+{
+    return qq_store_text(((const qq_store_view *)data)->store, interned);
+}
+
 qq_record_source qq_records_of_store(const qq_store_view *view)
 {
-    return (qq_record_source){.dossier = store_dossier, .detail = store_detail, .data = view};
+    return (qq_record_source){.dossier = store_dossier, .detail = store_detail, .text = store_text, .data = view};
 }

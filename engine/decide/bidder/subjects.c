@@ -12,10 +12,13 @@ static void file_free(gpointer data)
     g_free(file);
 }
 
-static void keep_listings(qq_subject_file *file, const qq_result *result)
+/* The dossier was just priced. */
+static void keep_listings(const qq_decider *decider, qq_subject_file *file, const qq_result *result)
 {
+    qq_listing listing;
     file->listed = result->blacklisted;
-    for (unsigned i = 0; i < result->listing_count; i++) g_array_append_val(file->listings, result->listings[i].record);
+    for (uint32_t i = 0; i < file->dossier.count; i++)
+        if (qq_record_is_listing(decider->pricer, i, &listing)) g_array_append_val(file->listings, listing);
 }
 
 static bool add_subject(qq_decider *decider, qq_subject subject, const qq_party *party, qq_subject_files *into,
@@ -24,12 +27,12 @@ static bool add_subject(qq_decider *decider, qq_subject subject, const qq_party 
     qq_subject_file *file = g_new0(qq_subject_file, 1);
     file->subject = subject;
     file->party = *party;
-    file->listings = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    file->listings = g_array_new(FALSE, FALSE, sizeof(qq_listing));
     g_ptr_array_add(into->all, file);
     if (!decider->source.dossier(decider->source.data, party, &file->dossier, error)) return false;
     qq_result result;
     qq_price_dossier(decider->pricer, &file->dossier, decider->as_of, &result);
-    keep_listings(file, &result);
+    keep_listings(decider, file, &result);
     if (subject == QQ_SUBJECT_UNIT) into->unit = result;
     return true;
 }

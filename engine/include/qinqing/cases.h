@@ -50,6 +50,8 @@ typedef struct {
     char *asks;          /* the decision */
     char *outcome;       /* the first output as FEEL's string() writes it */
     char *rule;          /* id of the rule that speaks, "" where no table speaks */
+    char *further;       /* further outputs, "name=value;name=value"; "" */
+    unsigned other_bids; /* of the same shortlist */
     GPtrArray *settings; /* of char*, "name=value" */
 } qq_decision_case;
 

@@ -13,17 +13,24 @@
  *   score                  number   with exactly three decimals
  *   grade, trust           string   as the model words them
  *   listed                 boolean  stands on a recognised list
+ *   other_bids             number   other bids of the same shortlist that it takes part in, alone or in a consortium
  *   representative_known   boolean  the registry says who its legal representative is
  *   representative_listed  boolean  a legal representative stands on a recognised list
  *   manager_listed         boolean  the proposed project manager does
  *   bans                   list of contexts, one for each ban in force on the day: subject ("unit",
  *                          "legal-representative", "project-manager"), from, until (dates; null: not said), kinds
  *                          (list<string>: project kinds it is limited to), places (list<string>: division codes),
- * article (the article the document names, else its legal basis as written), document, authority, repaired (boolean:
- * the record was repaired while the ban runs)
+ *                          article (the article the document names, else its legal basis as written), document,
+ *                          authority, repaired (boolean: the record was repaired while the ban runs)
+ *   listings               list of contexts, one for each stay on a list on the day: subject, list (id as its feed
+ *                          writes it), recognised (boolean: the model has that list), from, until (dates; null: not
+ *                          said), scope (where it holds, as written; ""), basis, document, authority
+ *
+ * A figure about a person whom nobody could look up is what it is without any record, and its fact is not `known`:
+ * the table must ask (representative_known) or the reader be told.
  *
  * Two settings are the engine's as well: window_months and anchor_day (default: as_of), the window of indicators with
- * window="asked". */
+ * window="asked"; window="later" is what came after it. */
 #ifndef QINQING_DECIDE_H
 #define QINQING_DECIDE_H
 
@@ -55,6 +62,7 @@ const qq_decision_table *qq_decisions_table(const qq_decisions *decisions, const
 typedef struct {
     bool (*dossier)(const void *data, const qq_party *party, qq_dossier *out, GError **error);
     char *(*detail)(const void *data, const qq_record *record, GError **error); /* JSON; the caller frees */
+    const char *(*text)(const void *data, int32_t interned);                    /* borrowed; "" */
     const void *data;
 } qq_record_source;
 
@@ -86,10 +94,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_decider, qq_decider_free)
 const qq_dmn_element *qq_decider_decision(const qq_decider *decider);
 /* Whether the decision looks at records of this subject. */
 bool qq_decider_asks(const qq_decider *decider, qq_subject subject);
+/* The window of indicators that count back from a day: false when the decision asks none. */
+bool qq_decider_window(const qq_decider *decider, int *months, qq_day *anchor);
 
 /* One enterprise, or the members of a consortium. */
 typedef struct {
     const qq_party *members;
+    const unsigned *other_bids; /* one a member: other bids of the shortlist that it takes part in; NULL: none */
     size_t member_count;
     const qq_party *manager; /* the proposed project manager; NULL */
     bool no_manager;         /* nobody is proposed: not to be checked; otherwise a NULL manager is missing */
@@ -101,6 +112,7 @@ typedef struct {
     uint8_t kind;       /* qq_record_kind */
     qq_key record;
     char *document, *authority; /* "" */
+    char *list;                 /* of a listing: the id of its list; "" */
     qq_day day;                 /* the one that counted */
 } qq_evidence;
 
@@ -110,6 +122,7 @@ typedef struct {
     char *label; /* "" */
     qq_feel_value value;
     bool set;            /* the asker said it */
+    bool known;          /* false: it is about a person whom nobody could look up */
     GPtrArray *evidence; /* of qq_evidence */
 } qq_fact;
 
@@ -120,7 +133,8 @@ typedef struct {
     const char *cell;
 } qq_decided_cell;
 
-/* The rule with a better outcome that fails in the fewest cells. */
+/* The rule with a better outcome that fails in the fewest cells, all of which are about the bidder: what the asker says
+ * of the project is not what a bidder lacks. */
 typedef struct {
     const char *rule; /* its id */
     int number;       /* from 1 */
@@ -150,6 +164,10 @@ typedef struct {
     GPtrArray *cells;      /* of qq_decided_cell: those of the rule that are not "-" */
     GPtrArray *facts;      /* of qq_fact, in order of name */
     qq_nearest_miss *nearest;           /* NULL for the best outcome, and without an order */
+    bool only_project;                  /* only a project of another kind would give a better outcome */
+    bool registered;                    /* the registry sent it; otherwise little can be known about it */
+    GPtrArray *unknown_lists;           /* of qq_evidence: stays on lists that the model does not have */
+    unsigned other_bids;                /* of the same shortlist that it takes part in */
     unsigned grade;                     /* index into model->bands */
     unsigned looked_up[QQ_SUBJECT_END]; /* how many of each subject; persons whom nobody registered are not there */
     qq_milli score;

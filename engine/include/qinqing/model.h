@@ -224,7 +224,11 @@ typedef enum {
 const char *qq_indicator_use_text(qq_indicator_use use);
 
 /* window of an indicator; otherwise months before the day asked for, that day included. */
-enum { QQ_WINDOW_EVER = -1, QQ_WINDOW_ASKED = -2 /* the asker says how many, and from which day */ };
+enum {
+    QQ_WINDOW_EVER = -1,
+    QQ_WINDOW_ASKED = -2, /* the asker says how many, and back from which day */
+    QQ_WINDOW_LATER = -3, /* after that day: what the window asked for cannot show and is known all the same */
+};
 
 /* A figure over records that decision tables may ask for by its id. */
 typedef struct {

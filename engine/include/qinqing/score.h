@@ -193,7 +193,7 @@ typedef struct {
     qq_day latest;     /* NONE: nothing was found */
     GArray *records;   /* of uint32_t: indices of the records it rests on; the caller's */
 } qq_indication;
-/* window_months, anchor: what the asker said; read only by indicators with window QQ_WINDOW_ASKED. */
+/* window_months, anchor: what the asker said; read only by indicators with window QQ_WINDOW_ASKED or _LATER. */
 void qq_indicate(qq_pricer *pricer, const qq_indicator *indicator, const qq_record *records, size_t count, qq_day as_of,
                  int window_months, qq_day anchor, qq_indication *out);
 /* The day by which an indicator counts a record, as corrected: a judgment's effect, an accident's or a bid's own day,
@@ -203,6 +203,11 @@ qq_day qq_day_of_record(const qq_pricer *pricer, size_t record);
  * shortening, with the last day it counted (FOREVER: it was not). */
 bool qq_record_is_annulled(const qq_pricer *pricer, size_t record);
 qq_day qq_record_repaired(const qq_pricer *pricer, size_t record);
+/* Whether the listing that a record decided stands on the day that was priced or measured, as corrected, on whatever
+ * list. out: the stay; a list that the model does not have is list QQ_LIST_UNKNOWN, and only its own last day or a
+ * removal ends the stay. */
+enum { QQ_LIST_UNKNOWN = UINT16_MAX };
+bool qq_record_is_listing(const qq_pricer *pricer, uint32_t record, qq_listing *out);
 
 /* ---- everyone ---- */
 

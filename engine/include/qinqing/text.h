@@ -25,6 +25,11 @@ unsigned qq_text_width(const char *text);
 /* Appends a cell of CSV (RFC 4180), quoted where it must be, and a comma, or a line end after the last. */
 void qq_csv_cell(GString *out, const char *text, bool last);
 
+/* The same for a file that people open in a spreadsheet: what such a program would run as a formula (a text that begins
+ * with = + - @, a tabulator or a line end) begins with ' instead; numbers stay as they are. Not for files that are read
+ * back. */
+void qq_csv_shown_cell(GString *out, const char *text, bool last);
+
 /* A 64-bit hash of bytes, the same on every machine; not for secrets. */
 uint64_t qq_hash64(const void *bytes, size_t length);
 

@@ -15,7 +15,7 @@ typedef enum {
     SET,    /* words of the list `with`: each one left out, each missing one added */
     NAME,   /* a name that cases or other elements use: another one */
     REFER,  /* the name of an element `with`: the next such name */
-    WINDOW, /* months: one up and down; "asked": some number */
+    WINDOW, /* months: one up and down; "asked", "later": some number, and each other */
     CODES,  /* codes: each replaced by the next item's */
     LONGER, /* a text that is looked for: one more character, so that it is not found */
     ENDING, /* a text to compare with: shorter at both ends, longer at the end */
@@ -224,10 +224,13 @@ static void step(breeder *into, const xml_element *one, const xml_attribute *old
 
 static void change_window(breeder *into, const xml_element *one, const xml_attribute *old)
 {
-    if (strcmp(old->value, "asked") == 0)
+    bool asked = strcmp(old->value, "asked") == 0, later = strcmp(old->value, "later") == 0;
+    if (asked || later) {
         replace(into, one, old, "12");
-    else
+        replace(into, one, old, asked ? "later" : "asked");
+    } else {
         step(into, one, old, "1");
+    }
 }
 
 static const xml_attribute *attribute_of(const xml_element *one, const char *name)
