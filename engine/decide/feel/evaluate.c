@@ -262,7 +262,8 @@ static qq_feel_value go_chain(const qq_feel_view *view, const qq_feel_node *node
         node = node->left;
     }
     if (!qq_feel_charge(view->run, node, count + 1)) return QQ_FEEL_NOTHING;
-    qq_feel_value value = go_leaf(view, node);
+    /* A chain longer than there is room for goes on one level deeper. */
+    qq_feel_value value = has_left_value(node) ? qq_feel_go(view, node) : go_leaf(view, node);
     while (count > 0) value = go_with_left(view, chain[--count], value);
     return qq_feel_is_spent(view->run) ? QQ_FEEL_NOTHING : value;
 }

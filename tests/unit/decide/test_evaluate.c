@@ -216,6 +216,13 @@ static void test_long_chain(void)
     g_string_append(text, "7");
     feel_case branches = {text->str, "7"};
     assert_feel(&branches, 1, NULL, NULL);
+    for (int links = 30; links < 36; links++) { /* around the length that is walked at once, whatever is at its end */
+        g_string_assign(text, "{f: function() 7, r: {g: f}.g()");
+        for (int i = 0; i < links; i++) g_string_append(text, " + 0");
+        g_string_append(text, "}.r");
+        feel_case call = {text->str, "7"};
+        assert_feel(&call, 1, NULL, NULL);
+    }
 }
 
 /* ---- one expression, several threads ---- */
