@@ -206,13 +206,18 @@ static qq_model *compile_document(xmlDoc *document, GError **error)
     return NULL;
 }
 
+qq_model *qq_compile_checked(xmlDoc *document, GError **error)
+{
+    if (!qq_check_forbidden(document, error) || !qq_xml_validate(document, "model.xml", "model.xsd", error))
+        return NULL;
+    return compile_document(document, error);
+}
+
 qq_model *qq_model_compile(const qq_package *package, GError **error)
 {
     xmlDoc *document = qq_xml_parse("model.xml", qq_package_file(package, "model.xml"), error);
     if (!document) return NULL;
-    qq_model *model = NULL;
-    if (qq_check_forbidden(document, error) && qq_xml_validate(document, "model.xml", "model.xsd", error))
-        model = compile_document(document, error);
+    qq_model *model = qq_compile_checked(document, error);
     xmlFreeDoc(document);
     if (!model) return NULL;
     g_strlcpy(model->digest, qq_package_digest(package), sizeof model->digest);

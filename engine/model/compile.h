@@ -22,4 +22,7 @@ bool qq_check_forbidden(const xmlDoc *document, GError **error);
 void qq_issuer_clear(gpointer issuer);
 bool qq_issuer_matches(const GArray *issuers, const char *issuer);
 
+/* Schema, forbidden inputs, then everything below; the model has no digest yet. NULL and *error on failure. */
+qq_model *qq_compile_checked(xmlDoc *document, GError **error);
+
 #endif

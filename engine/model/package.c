@@ -5,9 +5,11 @@
  * name, a zero byte, its length in decimal, a zero byte, its bytes. */
 #include "qinqing/model.h"
 #include "model/package.h"
+#include "qinqing/edit.h"
 #include "qinqing/error.h"
 #include "qinqing/sm3.h"
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -192,6 +194,38 @@ qq_package *qq_package_of_model(const void *bytes, size_t length, GError **error
     package_add(package, MODEL_FILE, g_bytes_new(bytes, length));
     package_seal(package);
     return package;
+}
+
+qq_package *qq_package_with_file(const qq_package *package, const char *name, GBytes *bytes)
+{
+    qq_package *out = package_new();
+    package_add(out, name, g_bytes_ref(bytes));
+    for (guint i = 0; i < package->files->len; i++) {
+        const package_file *file = g_ptr_array_index(package->files, i);
+        if (strcmp(file->name, name) != 0) package_add(out, file->name, g_bytes_ref(file->bytes));
+    }
+    package_seal(out);
+    return out;
+}
+
+bool qq_package_write(const qq_package *package, const char *folder, GError **error)
+{
+    if (g_mkdir(folder, 0777) != 0) {
+        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: cannot be made: %s; name a folder that is not there yet",
+                    folder, g_strerror(errno));
+        return false;
+    }
+    for (guint i = 0; i < package->files->len; i++) {
+        const package_file *file = g_ptr_array_index(package->files, i);
+        g_autofree char *path = g_build_filename(folder, file->name, NULL);
+        g_autoptr(GError) fault = NULL;
+        gsize length;
+        const char *bytes = g_bytes_get_data(file->bytes, &length);
+        if (g_file_set_contents(path, bytes, (gssize)length, &fault)) continue;
+        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: cannot be written: %s", path, fault->message);
+        return false;
+    }
+    return true;
 }
 
 /* "qinqing-package 1", then for each file in order: its name, its length, each on a line, and its bytes. */

@@ -56,6 +56,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_population, qq_population_free)
 
 const qq_model *qq_population_model(const qq_population *population);
 size_t qq_population_count(const qq_population *population);
+/* Which attributes were read: bits 1 << qq_attribute. */
+unsigned qq_population_attributes(const qq_population *population);
 /* How many are priced again for each weighting. */
 size_t qq_population_apart(const qq_population *population);
 void qq_population_party(const qq_population *population, size_t place, qq_party *out);
@@ -104,7 +106,7 @@ char *qq_weights_text(const qq_model *model, const qq_weights *weights);
 
 /* One enterprise under a weighting. */
 typedef struct {
-    qq_milli score; /* 0 when there is none */
+    qq_milli score; /* what there is of it when `unscored`: not to be shown */
     uint8_t grade;  /* index into the model's bands */
     bool untrusted; /* the trust word is that of a veto */
     bool unscored;
