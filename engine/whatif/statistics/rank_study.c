@@ -1,0 +1,261 @@
+/* The study of ranks and grades: batches of samples are scored and ranked, a sample a thread; then every unit takes in
+ * its ranks of the batch, a range of units a thread.
+ *
+ * Invariant: sums are integers and each unit takes its samples in their order, so no thread count and no size of batch
+ * changes a bit. Of a unit's ranks only those below its 5 % and above its 95 % are kept, in two heaps: memory is a
+ * tenth of all ranks. */
+#include "qinqing/uncertainty.h"
+
+#include <math.h>
+#include <string.h>
+#include "numeric.h"
+#include "parallel.h"
+#include "qinqing/error.h"
+#include "scoring.h"
+#include "tails.h"
+
+#define MEMORY_DEFAULT (UINT64_C(1) << 30)
+
+enum {
+    BATCH_MIN = 16,
+    BATCH_MAX = 256,
+    BATCH_RANKS = 1 << 23, /* about so many ranks in a batch */
+    RANGE_UNITS = 1024,
+};
+
+/* What a thread keeps to itself. */
+typedef struct {
+    qq_ranker *ranker;
+    double *scores, *inputs;
+} study_worker;
+
+typedef struct {
+    const qq_scoring *scoring;
+    const qq_study_options *options;
+    qq_rank_study *study;
+    study_worker *workers;
+    unsigned worker_count;
+    size_t batch;    /* samples in one, at most */
+    size_t from, in; /* the batch at work: its first sample, and how many are in it */
+    uint32_t *ranks; /* batch x units */
+    uint8_t *grades; /* batch x units; NULL without */
+    uint64_t *rank_sums;
+    qq_tails tails;
+} study_job;
+
+/* ---- one batch ---- */
+
+static bool rank_sample(size_t number, unsigned worker, void *data, GError **error)
+{
+    study_job *job = data;
+    study_worker *own = &job->workers[worker];
+    const qq_scoring *scoring = job->scoring;
+    uint32_t *ranks = job->ranks + number * scoring->units;
+    qq_random random;
+    qq_random_start(&random, job->options->seed, job->from + number);
+    qq_uncertain_draw(&scoring->model->uncertain, &random, own->inputs);
+    if (!qq_scoring_scores(scoring, own->inputs, own->scores, error)) return false;
+    qq_ranker_rank(own->ranker, own->scores, ranks);
+    job->study->shifts[job->from + number] = qq_scoring_shift(scoring, ranks);
+    if (!job->grades) return true;
+    uint8_t *grades = job->grades + number * scoring->units;
+    for (size_t i = 0; i < scoring->units; i++) grades[i] = qq_scoring_grade(scoring, own->inputs, i, own->scores[i]);
+    return true;
+}
+
+static void take_in(study_job *job, size_t unit)
+{
+    size_t units = job->scoring->units, grades = job->study->grades;
+    qq_unit_study *out = &job->study->unit[unit];
+    for (size_t i = 0; i < job->in; i++) {
+        uint32_t rank = job->ranks[i * units + unit];
+        job->rank_sums[unit] += rank;
+        if (rank < out->best) out->best = rank;
+        if (rank > out->worst) out->worst = rank;
+        qq_tails_add(&job->tails, unit, job->from + i, rank);
+        if (job->grades) job->study->grade_counts[unit * grades + job->grades[i * units + unit]]++;
+    }
+}
+
+static bool take_in_range(size_t range, unsigned worker, void *data, GError **error)
+{
+    study_job *job = data;
+    size_t from = range * RANGE_UNITS, before = MIN(from + RANGE_UNITS, job->scoring->units);
+    (void)worker;
+    (void)error;
+    for (size_t unit = from; unit < before; unit++) take_in(job, unit);
+    return true;
+}
+
+static bool run_batch(study_job *job, const qq_run *quiet, GError **error)
+{
+    size_t ranges = (job->scoring->units + RANGE_UNITS - 1) / RANGE_UNITS, done;
+    return qq_run_blocks(quiet, job->in, rank_sample, job, &done, error) &&
+           qq_run_blocks(quiet, ranges, take_in_range, job, &done, error);
+}
+
+static bool run_batches(study_job *job, const qq_run *run, GError **error)
+{
+    qq_run quiet = {.threads = job->worker_count};
+    size_t samples = job->options->samples;
+    while (job->from < samples) {
+        job->in = MIN(samples - job->from, job->batch);
+        if (!run_batch(job, &quiet, error)) return false;
+        job->from += job->in;
+        if (run && run->progress && !run->progress(job->from, samples, run->data)) break;
+    }
+    job->study->samples = job->from;
+    return true;
+}
+
+/* ---- what comes of it ---- */
+
+/* From the score up to the edge of the grade above, if its cap allows that one, or down to its own edge. */
+static double edge_distance(const qq_scoring *scoring, size_t unit, uint8_t grade)
+{
+    const qq_rank_model *model = scoring->model;
+    const qq_uncertain_figure *edges = model->uncertain.figures;
+    double score = scoring->nominal[unit], up = INFINITY, down = INFINITY;
+    uint8_t cap = model->caps ? model->caps[unit] : 0;
+    if (grade > cap) up = edges[grade - 1].nominal - score;
+    if (grade < model->edges) down = score - edges[grade].nominal;
+    if (isinf(up) && isinf(down)) return NAN;
+    return up <= down ? up : 0 - down;
+}
+
+static void finish_unit(const study_job *job, size_t unit, const double *inputs)
+{
+    const qq_scoring *scoring = job->scoring;
+    qq_rank_study *study = job->study;
+    qq_unit_study *out = &study->unit[unit];
+    out->score = scoring->nominal[unit];
+    out->rank = scoring->nominal_rank[unit];
+    out->mean_rank = (double)job->rank_sums[unit] / (double)study->samples;
+    qq_tails_ends(&job->tails, unit, study->samples, &out->low, &out->high);
+    out->distance = NAN;
+    if (!study->grades) return;
+    out->grade = qq_scoring_grade(scoring, inputs, unit, out->score);
+    size_t same = study->grade_counts[unit * study->grades + out->grade];
+    out->flips = (double)(study->samples - same) / (double)study->samples;
+    if (!isnan(out->score)) out->distance = edge_distance(scoring, unit, out->grade);
+}
+
+static void finish_study(const study_job *job)
+{
+    qq_rank_study *study = job->study;
+    g_autofree double *inputs = g_new(double, job->scoring->inputs + 1);
+    g_autofree double *sorted = g_memdup2(study->shifts, study->samples * sizeof(double));
+    double sum = 0;
+    qq_uncertain_nominal(&job->scoring->model->uncertain, inputs);
+    for (size_t unit = 0; unit < study->units; unit++) finish_unit(job, unit, inputs);
+    for (size_t i = 0; i < study->samples; i++) sum += study->shifts[i];
+    qq_sort_doubles(sorted, study->samples);
+    study->shift.value = sum / (double)study->samples;
+    study->shift.low = qq_quantile(sorted, study->samples, 0.05);
+    study->shift.high = qq_quantile(sorted, study->samples, 0.95);
+}
+
+/* ---- room ---- */
+
+static size_t batch_size(size_t units)
+{
+    return CLAMP(BATCH_RANKS / units, BATCH_MIN, BATCH_MAX);
+}
+
+/* Bytes the study takes, as a double: it may be beyond any size. */
+static double bytes_needed(const qq_rank_model *model, const qq_study_options *options, unsigned threads)
+{
+    double units = (double)model->units, samples = (double)options->samples;
+    double batch = fmin((double)batch_size(model->units), samples);
+    double unit_bytes = (double)(sizeof(qq_unit_study) + sizeof(uint64_t) + (model->edges + 1) * sizeof(uint32_t));
+    double tail_bytes = (double)qq_tails_kept(options->samples) * sizeof(uint32_t);
+    return (double)qq_scoring_size(model) + units * (unit_bytes + tail_bytes + batch * 5) +
+           samples * 2 * sizeof(double) + threads * ((double)qq_ranker_size(model->units) + units * sizeof(double));
+}
+
+static bool check_options(const qq_rank_model *model, const qq_study_options *options, unsigned threads, GError **error)
+{
+    double allowed = options->memory ? (double)options->memory : (double)MEMORY_DEFAULT;
+    if (options->samples < 1 || options->samples > QQ_SAMPLES_MAX) {
+        g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, "%zu samples: ask for 1 to %d", options->samples, QQ_SAMPLES_MAX);
+        return false;
+    }
+    double needed = bytes_needed(model, options, threads);
+    if (needed <= allowed) return true;
+    g_set_error(
+        error, QQ_ERROR, QQ_ERROR_USAGE,
+        "%zu samples of %zu units need %.0f MiB, of which %.0f may be taken: ask for fewer samples, or for more memory",
+        options->samples, model->units, ceil(needed / 1048576), floor(allowed / 1048576));
+    return false;
+}
+
+static qq_rank_study *study_new(const qq_scoring *scoring, size_t samples)
+{
+    qq_rank_study *study = g_new0(qq_rank_study, 1);
+    study->units = scoring->units;
+    study->grades = scoring->grades;
+    study->unit = g_new0(qq_unit_study, study->units);
+    for (size_t i = 0; i < study->units; i++) study->unit[i].best = UINT32_MAX;
+    study->grade_counts = g_new0(uint32_t, study->units * study->grades + 1);
+    study->shifts = g_new(double, samples);
+    return study;
+}
+
+void qq_rank_study_free(qq_rank_study *study)
+{
+    if (!study) return;
+    g_free(study->unit);
+    g_free(study->grade_counts);
+    g_free(study->shifts);
+    g_free(study);
+}
+
+static void job_init(study_job *job, const qq_scoring *scoring, const qq_study_options *options, unsigned threads)
+{
+    size_t units = scoring->units;
+    *job = (study_job){.scoring = scoring, .options = options, .worker_count = threads};
+    job->batch = MIN(batch_size(units), options->samples);
+    job->study = study_new(scoring, options->samples);
+    job->ranks = g_new(uint32_t, job->batch * units);
+    if (scoring->grades) job->grades = g_new(uint8_t, job->batch * units);
+    job->rank_sums = g_new0(uint64_t, units);
+    qq_tails_init(&job->tails, units, options->samples);
+    job->workers = g_new0(study_worker, threads);
+    for (unsigned i = 0; i < threads; i++) {
+        job->workers[i].ranker = qq_ranker_new(units);
+        job->workers[i].scores = g_new(double, units);
+        job->workers[i].inputs = g_new(double, scoring->inputs + 1);
+    }
+}
+
+static void job_clear(study_job *job)
+{
+    for (unsigned i = 0; i < job->worker_count; i++) {
+        qq_ranker_free(job->workers[i].ranker);
+        g_free(job->workers[i].scores);
+        g_free(job->workers[i].inputs);
+    }
+    g_free(job->workers);
+    g_free(job->ranks);
+    g_free(job->grades);
+    g_free(job->rank_sums);
+    qq_tails_clear(&job->tails);
+}
+
+qq_rank_study *qq_rank_study_run(const qq_rank_model *model, const qq_study_options *options, const qq_run *run,
+                                 GError **error)
+{
+    study_job job;
+    unsigned threads = qq_run_threads(run);
+    if (!qq_scoring_check(model, error) || !check_options(model, options, threads, error)) return NULL;
+    g_autoptr(qq_scoring) scoring = qq_scoring_new(model, error);
+    if (!scoring) return NULL;
+    job_init(&job, scoring, options, threads);
+    bool well = run_batches(&job, run, error);
+    if (well)
+        finish_study(&job);
+    else
+        g_clear_pointer(&job.study, qq_rank_study_free);
+    job_clear(&job);
+    return job.study;
+}

@@ -1,0 +1,24 @@
+/* The lowest and the highest twentieth of each unit's ranks, all that the 5 % and 95 % ranks need. */
+#ifndef QQ_WHATIF_TAILS_H
+#define QQ_WHATIF_TAILS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct {
+    size_t low_kept, high_kept; /* ranks a unit keeps of each */
+    uint32_t *ranks;            /* a unit's lowest as a heap with the highest on top, then its highest, the other way */
+} qq_tails;
+
+/* Ranks a unit keeps of so many samples. */
+size_t qq_tails_kept(size_t samples);
+void qq_tails_init(qq_tails *tails, size_t units, size_t samples);
+void qq_tails_clear(qq_tails *tails);
+
+/* before: how many ranks this unit was given already. */
+void qq_tails_add(qq_tails *tails, size_t unit, size_t before, uint32_t rank);
+/* The ranks that at least 5 % and 95 % of `count` ranks given lie at or below; count: 1 or more. Puts the unit's ranks
+ * in order: nothing can be added after. */
+void qq_tails_ends(const qq_tails *tails, size_t unit, size_t count, uint32_t *low, uint32_t *high);
+
+#endif
