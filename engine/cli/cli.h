@@ -165,6 +165,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_meter, qq_meter_free)
 bool qq_cli_interrupted(void);
 void qq_cli_catch_interrupts(void);
 
+/* The whole of a regular file (a pipe or a device may never end); *bytes is the caller's. */
+bool qq_cli_read_file(const char *path, unsigned mebibytes, char **bytes, gsize *length, GError **error);
+
 /* Writes the text to standard output; a closed pipe or full disk is an error. */
 int qq_cli_print(const GString *out);
 

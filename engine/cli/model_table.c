@@ -1,15 +1,13 @@
 /* A decision table printed, and made from CSV: `model show DIR --table NAME`, `model table FILE.csv`. */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli.h"
 #include "model_table.h"
 #include "qinqing/policy.h"
 #include "qinqing/sm3.h"
 
-enum { CSV_BYTES = 8 << 20 };
+enum { CSV_MEBIBYTES = 8 };
 
 bool qq_cli_table_format(const char *word, qq_table_format *out)
 {
@@ -77,26 +75,6 @@ int qq_cli_show_table(const qq_package *package, const char *name, qq_table_form
 
 /* ---- from CSV ---- */
 
-static bool fail_file(const char *path, int code, GError **error)
-{
-    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, _("%s: cannot be read: %s"), path, g_strerror(code));
-    return false;
-}
-
-/* Only regular files: a pipe or a device may never end. */
-static bool read_file(const char *path, char **bytes, gsize *length, GError **error)
-{
-    struct stat status;
-    if (stat(path, &status) != 0) return fail_file(path, errno, error);
-    if (!S_ISREG(status.st_mode) || status.st_size > CSV_BYTES) {
-        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, _("%s: not a file of at most 8 MiB"), path);
-        return false;
-    }
-    g_autoptr(GError) fault = NULL;
-    if (g_file_get_contents(path, bytes, length, &fault)) return true;
-    return fail_file(path, errno, error);
-}
-
 int qq_command_model_table(int argc, char **argv)
 {
     const GOptionEntry entries[] = {{0}};
@@ -106,7 +84,7 @@ int qq_command_model_table(int argc, char **argv)
     GError *error = NULL;
     g_autofree char *bytes = NULL;
     gsize length = 0;
-    if (!read_file(argv[1], &bytes, &length, &error)) return qq_cli_fail(error);
+    if (!qq_cli_read_file(argv[1], CSV_MEBIBYTES, &bytes, &length, &error)) return qq_cli_fail(error);
     g_autofree char *name = g_path_get_basename(argv[1]);
     g_autofree char *text = qq_table_read_csv(name, bytes, length, &error);
     if (!text) return qq_cli_fail(error);

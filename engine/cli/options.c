@@ -1,7 +1,9 @@
 /* Options, errors and exit status: the same words mean the same in every subcommand. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli.h"
 
@@ -131,6 +133,25 @@ bool qq_cli_format(const char *option, qq_format *out)
     }
     qq_cli_usage(_("there is no format “%s”; use text, json or csv"), option);
     return false;
+}
+
+static bool fail_file(const char *path, int code, GError **error)
+{
+    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, _("%s: cannot be read: %s"), path, g_strerror(code));
+    return false;
+}
+
+bool qq_cli_read_file(const char *path, unsigned mebibytes, char **bytes, gsize *length, GError **error)
+{
+    struct stat status;
+    if (stat(path, &status) != 0) return fail_file(path, errno, error);
+    if (!S_ISREG(status.st_mode) || status.st_size > (off_t)mebibytes << 20) {
+        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, _("%s: not a file of at most %u MiB"), path, mebibytes);
+        return false;
+    }
+    g_autoptr(GError) fault = NULL;
+    if (g_file_get_contents(path, bytes, length, &fault)) return true;
+    return fail_file(path, errno, error);
 }
 
 int qq_cli_print(const GString *out)

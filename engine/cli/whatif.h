@@ -8,6 +8,7 @@
 #include "cli.h"
 
 int qq_whatif_compare(int argc, char **argv);
+int qq_whatif_table(int argc, char **argv);
 int qq_whatif_weights(int argc, char **argv);
 
 #endif
