@@ -1,8 +1,8 @@
 /* Everyone priced, put together in order of identifier, kept as one generation.
  *
  * Invariant: the outcome does not depend on the ranges of the sweep or on who priced which: results are packed one
- * after another in order of identifier, and the digest is taken over exactly those bytes. */
-#include "qinqing/sm3.h"
+ * after another in order of identifier, and the digest (digest.h) is taken over exactly those bytes. */
+#include "digest.h"
 #include "qinqing/sweep.h"
 #include "results.h"
 
@@ -11,6 +11,7 @@ enum { BLOCK_PARTIES = 4096 };
 /* What is gathered of a range. */
 typedef struct {
     qq_packed_results packed;
+    qq_digest_part digest;
     GArray *parties; /* of qq_party: the first and last of each block */
     qq_assess_summary sum;
 } assess_room;
@@ -18,7 +19,7 @@ typedef struct {
 typedef struct {
     const qq_assess_options *options;
     bool look_ahead; /* what is kept knows when it will change */
-    qq_sm3 *sm3;
+    qq_digest_joiner digest;
     qq_assess_summary sum;
     GPtrArray *kept; /* of assess_room, in order; NULL: nothing is kept */
 } assess_job;
@@ -28,6 +29,7 @@ static void *room_new(void *data)
     (void)data;
     assess_room *room = g_new0(assess_room, 1);
     qq_packed_init(&room->packed);
+    qq_digest_part_init(&room->digest);
     room->parties = g_array_new(FALSE, FALSE, sizeof(qq_party));
     return room;
 }
@@ -36,6 +38,7 @@ static void room_free(void *data)
 {
     assess_room *room = data;
     qq_packed_clear(&room->packed);
+    qq_digest_part_clear(&room->digest);
     g_array_unref(room->parties);
     g_free(room);
 }
@@ -69,6 +72,7 @@ static bool assess_party(const qq_sweep_seat *seat, void *data, const qq_dossier
     qq_price_dossier(seat->pricer, dossier, job->options->as_of, &result);
     mark_block(room, &dossier->party);
     qq_packed_add(&room->packed, job->options->model, dossier, &result);
+    qq_digest_part_add(&room->digest, dossier->party.text, room->packed.forms);
     count_result(&room->sum, dossier, &result);
     if (job->look_ahead) {
         qq_day next = qq_next_change(seat->pricer, dossier, &result);
@@ -101,7 +105,7 @@ static bool collect(void *data, void *shared, GError **error)
     assess_job *job = shared;
     assess_room *room = data;
     (void)error;
-    qq_sm3_update(job->sm3, room->packed.forms->data, room->packed.forms->len);
+    qq_digest_join(&job->digest, &room->digest, room->packed.forms);
     add_summary(&job->sum, &room->sum);
     if (job->kept) keep_room(job->kept, room);
     return true;
@@ -152,10 +156,8 @@ static bool sweep(const char *store_path, assess_job *job, GError **error)
                                       .progress_data = job->options->progress_data};
     const qq_sweep_steps steps = {
         .room_new = room_new, .party = assess_party, .collect = collect, .room_free = room_free, .data = job};
-    uint8_t digest[QQ_SM3_BYTES];
     if (!qq_sweep(&options, &steps, error)) return false;
-    qq_sm3_finish(job->sm3, digest);
-    qq_sm3_hex(digest, job->sum.digest);
+    qq_digest_finish(&job->digest, job->sum.digest);
     return true;
 }
 
@@ -164,10 +166,11 @@ bool qq_assess(const char *store_path, const qq_assess_options *options, bool wr
 {
     g_autoptr(qq_store) store = qq_store_open(store_path, write ? QQ_STORE_WRITE : QQ_STORE_READ, error);
     if (!store) return false;
-    g_autoptr(qq_sm3) sm3 = qq_sm3_new();
     g_autoptr(GPtrArray) kept = write ? g_ptr_array_new_with_free_func(room_free) : NULL;
-    assess_job job = {.options = options, .look_ahead = write, .sm3 = sm3, .kept = kept};
+    assess_job job = {.options = options, .look_ahead = write, .kept = kept};
+    qq_digest_joiner_init(&job.digest);
     bool good = sweep(store_path, &job, error) && (!write || keep(&job, store, error));
+    qq_digest_joiner_clear(&job.digest);
     if (good) *out = job.sum;
     return good;
 }

@@ -227,7 +227,7 @@ typedef struct {
     int64_t blacklisted;
     int64_t registered;
     int64_t unscored;
-    char digest[65]; /* SM3 over all results in canonical form, in order of identifier */
+    char digest[65]; /* SM3 over all results in canonical form (engine/README.md, One fact's way through) */
 } qq_assess_summary;
 
 /* Prices every enterprise on all cores; the same result for any thread count. write: keep it as a generation. */
