@@ -1,0 +1,46 @@
+/* Private to engine/score: a plain party priced straight from columns, without ledger or allocation.
+ *
+ * A plain party (qq_packed_party.columns) has one revision a record, nothing that links two of them and no decision
+ * about any. Its records become spans: days on which something counts, with what it does on them. A day's result is the
+ * sum of the spans that hold the day, and it can only change where a span begins or ends. What is given is exactly what
+ * qq_price_dossier and qq_next_change give for the same records; whatever is beyond these few rules is refused, and
+ * priced by them. */
+#ifndef QINQING_SCORE_GLANCE_H
+#define QINQING_SCORE_GLANCE_H
+
+#include "pricer.h"
+#include "qinqing/portfolio.h"
+
+enum { QQ_GLANCE_SPANS = 48, QQ_GLANCE_LISTINGS = 8 };
+
+typedef struct {
+    uint32_t row; /* of the columns */
+    uint16_t list;
+} qq_glance_listing;
+
+/* As in qq_result. */
+typedef struct {
+    qq_milli score;
+    qq_milli categories[QQ_CATEGORY_MAX]; /* score of each */
+    uint8_t grade;
+    uint8_t trust;  /* a number: equal where the words are */
+    bool untrusted; /* the word is the one of a veto */
+    bool registered, blacklisted, proposed;
+    unsigned listing_count;
+    qq_glance_listing listings[QQ_GLANCE_LISTINGS];
+} qq_glance_result;
+
+/* A model made ready for one day and the texts of a pricer, which it borrows. One a thread. */
+typedef struct qq_glance qq_glance;
+/* NULL when the model has rules that a glance does not know: a period, a score that others give, values that they
+ * measure, bases with conditions. */
+qq_glance *qq_glance_new(const qq_pricer *pricer, qq_day as_of);
+void qq_glance_free(qq_glance *glance);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_glance, qq_glance_free)
+
+/* Prices rows[first .. first + count). False: refused, *out is undefined. */
+bool qq_glance_at(qq_glance *glance, const qq_columns *rows, uint32_t first, uint32_t count, qq_glance_result *out);
+/* The next change of the party that was just priced: as qq_next_change. */
+qq_day qq_glance_next_change(qq_glance *glance);
+
+#endif

@@ -1,0 +1,308 @@
+/* A glance against the pricer: plain parties at random, by the shipped model and by models changed at random. */
+#include <stdio.h>
+#include <string.h>
+
+#include "score/glance.h"
+#include "support/history.h"
+#include "support/random.h"
+#include "support/sanitized.h"
+
+enum { PARTIES = SANITIZED ? 20000 : 200000, PARTIES_A_MODEL = 400, PARTIES_A_DAY = 40, RECORDS = 14 };
+
+/* Columns of one party's records. */
+typedef struct {
+#define COLUMN_ROOM(member, type, ...) type member[HISTORY_MAX];
+    QQ_PORTFOLIO_COLUMNS(COLUMN_ROOM)
+#undef COLUMN_ROOM
+} column_room;
+
+static void fill(column_room *room, const random_history *history, qq_columns *out)
+{
+    for (unsigned i = 0; i < history->count; i++) {
+        const qq_record *record = &history->records[i];
+        room->mark[i] = QQ_STATE_PRESENT | QQ_MARK_FIRST;
+        room->kind[i] = record->kind;
+        room->variant[i] = record->variant;
+        room->severity[i] = record->severity;
+        room->measures[i] = record->measures;
+        room->code[i] = (uint16_t)record->code;
+        room->issuer[i] = (uint16_t)record->issuer;
+        room->acted_on[i] = record->acted_on;
+        room->decided_on[i] = record->decided_on;
+        room->effective_on[i] = record->effective_on;
+        room->until_on[i] = record->until_on;
+        room->ban_from[i] = record->ban_from;
+        room->ban_until[i] = record->ban_until;
+        room->amount[i] = record->amount;
+        room->key[i] = record->key;
+    }
+#define COLUMN_POINTER(member, type, ...) out->member = room->member;
+    QQ_PORTFOLIO_COLUMNS(COLUMN_POINTER)
+#undef COLUMN_POINTER
+}
+
+/* Leaves what a plain party may have: no decisions about records, no number twice. */
+static void make_plain(random_history *history)
+{
+    unsigned kept = 0;
+    for (unsigned i = 0; i < history->count; i++) {
+        qq_record record = history->records[i];
+        if (record.kind == QQ_KIND_REVOCATION || record.kind == QQ_KIND_DELISTING) continue;
+        record.document = record.case_group = record.project = 0;
+        history->records[kept++] = record;
+    }
+    history->count = kept;
+}
+
+static qq_model *load_model(const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_build_filename(QQ_SOURCE_DIR, "models", name, NULL);
+    g_autoptr(qq_package) package = qq_package_read(folder, &error);
+    g_assert_no_error(error);
+    qq_model *model = qq_model_compile(package, &error);
+    g_assert_no_error(error);
+    return model;
+}
+
+/* ---- models changed at random ---- */
+
+static bool chance(GRand *random, int percent)
+{
+    return g_rand_int_range(random, 0, 100) < percent;
+}
+
+static int some_months(GRand *random)
+{
+    static const int months[] = {1, 3, 6, 12, 12, 24, 36, 60, 200};
+    return months[g_rand_int_range(random, 0, G_N_ELEMENTS(months))];
+}
+
+static qq_milli some_points(GRand *random, int most)
+{
+    return (qq_milli)g_rand_int_range(random, 0, most + 1) * (chance(random, 80) ? 1000 : 333);
+}
+
+static void change_steps(GRand *random, GArray *steps)
+{
+    int months = 0;
+    for (unsigned i = 0; i < steps->len; i++) {
+        qq_step *step = &g_array_index(steps, qq_step, i);
+        step->months = months += g_rand_int_range(random, 1, 30);
+        step->points = some_points(random, 60);
+    }
+}
+
+static void change_severities(GRand *random, qq_model *model)
+{
+    for (int severity = QQ_SEVERITY_C; severity < QQ_SEVERITY_END; severity++) {
+        if (chance(random, 60)) model->act_points[severity] = some_points(random, 70);
+        if (chance(random, 60)) model->default_months[severity] = some_months(random);
+        for (unsigned r = 0; r < model->regimes->len; r++) {
+            qq_regime *regime = &g_array_index(model->regimes, qq_regime, r);
+            if (chance(random, 50)) regime->maximum_months[severity] = some_months(random);
+            if (chance(random, 20)) regime->unpublished_unstated[severity] = chance(random, 50);
+        }
+    }
+}
+
+static void change_items(GRand *random, qq_model *model)
+{
+    for (unsigned i = 0; i < model->items->len; i++) {
+        qq_item *item = &g_array_index(model->items, qq_item, i);
+        if (chance(random, 10)) item->category = (uint8_t)g_rand_int_range(random, 0, (gint32)model->category_count);
+        if (item->use == QQ_ITEM_ACT && chance(random, 10)) {
+            item->months = some_months(random);
+            item->points = some_points(random, 40);
+            g_array_append_val(model->own_months, item->months);
+        }
+        if (item->use == QQ_ITEM_HONOUR && chance(random, 20)) item->points = some_points(random, 12);
+    }
+}
+
+static void change_grade(GRand *random, qq_model *model)
+{
+    for (unsigned i = 0; i < model->gates->len; i++) {
+        qq_gate *gate = &g_array_index(model->gates, qq_gate, i);
+        gate->at_most = (uint8_t)g_rand_int_range(random, 0, (gint32)model->bands->len);
+        gate->groups = g_rand_int_range(random, 1, 4);
+        gate->same_code = chance(random, 40);
+        gate->severities = (uint8_t)(g_rand_int_range(random, 0, 8) << QQ_SEVERITY_C);
+    }
+    for (unsigned i = 0; i < model->vetoes->len; i++) {
+        qq_veto *veto = &g_array_index(model->vetoes, qq_veto, i);
+        veto->months = some_months(random);
+        veto->until_ban_ends = chance(random, 50);
+        veto->grade = (uint8_t)g_rand_int_range(random, 0, (gint32)model->bands->len);
+    }
+}
+
+static void change_categories(GRand *random, qq_model *model)
+{
+    for (unsigned c = 0; c < model->category_count; c++) {
+        qq_category *category = &model->categories[c];
+        if (chance(random, 30)) category->good_cap = chance(random, 20) ? INT64_MAX : some_points(random, 30);
+        if (chance(random, 30)) category->low = 0;
+        if (chance(random, 30)) category->high = 95000;
+        if (chance(random, 20)) category->base = some_points(random, 100);
+    }
+    if (chance(random, 20)) model->total_low = 60000;
+    if (chance(random, 20)) model->total_high = INT64_MAX;
+}
+
+static void change_model(GRand *random, qq_model *model)
+{
+    static const qq_ppm factors[] = {0, 1000000, 1333333, 1500000, 2000000};
+    change_severities(random, model);
+    change_items(random, model);
+    change_grade(random, model);
+    change_categories(random, model);
+    change_steps(random, model->conviction_steps);
+    change_steps(random, model->clean_steps);
+    for (unsigned i = 0; i < model->lists->len; i++)
+        g_array_index(model->lists, qq_list, i).months = chance(random, 30) ? -1 : some_months(random);
+    model->honour_months = some_months(random);
+    model->repetition_months = some_months(random);
+    model->repetition_factor = factors[g_rand_int_range(random, 0, G_N_ELEMENTS(factors))];
+}
+
+/* ---- one party, by both ---- */
+
+static void assert_listings(const random_history *history, const qq_result *slow, const qq_glance_result *quick)
+{
+    g_assert_cmpuint(quick->listing_count, ==, slow->listing_count);
+    for (unsigned i = 0; i < slow->listing_count; i++) {
+        g_assert_cmpuint(quick->listings[i].row, ==, slow->listings[i].record);
+        g_assert_cmpuint(quick->listings[i].list, ==, slow->listings[i].list);
+        g_assert_cmpuint(history->records[quick->listings[i].row].kind, ==, QQ_KIND_LISTING);
+    }
+}
+
+static bool agree(const qq_model *model, const qq_result *slow, const qq_glance_result *quick, qq_day slow_next,
+                  qq_day quick_next)
+{
+    for (unsigned c = 0; c < model->category_count; c++)
+        if (quick->categories[c] != slow->categories[c].score) return false;
+    return quick->score == slow->score && quick->grade == slow->grade &&
+           quick->untrusted == g_str_equal(slow->trust, model->veto_trust) && quick->registered == slow->registered &&
+           quick->blacklisted == slow->blacklisted && quick->proposed == slow->proposed && quick_next == slow_next;
+}
+
+static void show(const random_history *history, const qq_result *slow, const qq_glance_result *quick, qq_day as_of,
+                 qq_day slow_next, qq_day quick_next)
+{
+    char day[QQ_DAY_TEXT], then[QQ_DAY_TEXT], other[QQ_DAY_TEXT];
+    qq_day_format(as_of, day);
+    qq_day_format(slow_next, then);
+    qq_day_format(quick_next, other);
+    printf("# on %s the pricer says %" G_GINT64_FORMAT
+           " grade %u listed %d proposed %d next %s; a glance %" G_GINT64_FORMAT
+           " grade %u listed %d proposed %d next %s\n",
+           day, slow->score, slow->grade, slow->blacklisted, slow->proposed, then, quick->score, quick->grade,
+           quick->blacklisted, quick->proposed, other);
+    history_print(history);
+}
+
+/* False: refused. */
+static bool compare(qq_pricer *pricer, qq_glance *glance, const qq_model *model, const random_history *history,
+                    qq_day as_of)
+{
+    column_room room;
+    qq_columns columns;
+    qq_glance_result quick;
+    qq_result slow;
+    const qq_dossier dossier = {.records = (qq_record *)history->records, .count = history->count};
+    fill(&room, history, &columns);
+    if (!qq_glance_at(glance, &columns, 0, history->count, &quick)) return false;
+    const qq_day quick_next = qq_glance_next_change(glance);
+    qq_price_dossier(pricer, &dossier, as_of, &slow);
+    assert_listings(history, &slow, &quick);
+    qq_pricer *twin = qq_pricer_new_texts(model, history_texts, history_text_count);
+    const qq_day slow_next = qq_next_change(twin, &dossier, &slow);
+    qq_pricer_free(twin);
+    const bool same = agree(model, &slow, &quick, slow_next, quick_next);
+    if (!same) show(history, &slow, &quick, as_of, slow_next, quick_next);
+    g_assert_true(same);
+    return true;
+}
+
+/* Parties at random on one day; how many were refused. */
+static unsigned compare_on_a_day(GRand *random, qq_pricer *pricer, const qq_model *model)
+{
+    unsigned refused = 0;
+    random_history history;
+    history_make(random, RECORDS, &history);
+    const qq_day as_of = history_day(random, &history);
+    g_autoptr(qq_glance) glance = qq_glance_new(pricer, as_of);
+    g_assert_nonnull(glance);
+    for (unsigned i = 0; i < PARTIES_A_DAY; i++) {
+        make_plain(&history);
+        refused += !compare(pricer, glance, model, &history, as_of);
+        history_make(random, RECORDS, &history);
+    }
+    return refused;
+}
+
+static void test_glance__agrees_with_the_pricer(gconstpointer changed)
+{
+    g_autoptr(GRand) random = test_random();
+    unsigned refused = 0;
+    for (unsigned done = 0; done < PARTIES; done += PARTIES_A_MODEL) {
+        g_autoptr(qq_model) model = load_model("hubei-enterprise");
+        if (changed) change_model(random, model);
+        g_autoptr(qq_pricer) pricer = qq_pricer_new_texts(model, history_texts, history_text_count);
+        for (unsigned i = 0; i < PARTIES_A_MODEL; i += PARTIES_A_DAY)
+            refused += compare_on_a_day(random, pricer, model);
+    }
+    g_test_message("%u of %d refused", refused, PARTIES);
+    g_assert_cmpuint(refused, <, PARTIES / 1000);
+}
+
+/* What a glance does not know it refuses: models first. */
+static void test_glance__refuses_what_it_does_not_know(void)
+{
+    static const char *const others[] = {"chuzhou-2021", "fujian-2017", "jiangxi-2020"};
+    for (unsigned i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_autoptr(qq_model) model = load_model(others[i]);
+        g_autoptr(qq_pricer) pricer = qq_pricer_new_texts(model, history_texts, history_text_count);
+        g_assert_null(qq_glance_new(pricer, HISTORY_LAST_DAY));
+    }
+}
+
+static void test_glance__refuses_records_it_does_not_know(void)
+{
+    g_autoptr(qq_model) model = load_model("hubei-enterprise");
+    g_autoptr(qq_pricer) pricer = qq_pricer_new_texts(model, history_texts, history_text_count);
+    g_autoptr(qq_glance) glance = qq_glance_new(pricer, HISTORY_LAST_DAY);
+    g_autofree random_history *history = g_new0(random_history, 1);
+    column_room room;
+    qq_columns columns;
+    qq_glance_result out;
+    history->count = 1;
+    qq_record *record = &history->records[0];
+    static const qq_record_kind decisions[] = {QQ_KIND_REVOCATION, QQ_KIND_DELISTING};
+    for (unsigned i = 0; i < G_N_ELEMENTS(decisions); i++) {
+        qq_record_clear(record);
+        record->kind = (uint8_t)decisions[i];
+        fill(&room, history, &columns);
+        g_assert_false(qq_glance_at(glance, &columns, 0, 1, &out));
+    }
+    qq_record_clear(record);
+    record->kind = QQ_KIND_PENALTY;
+    record->code = history_text_count; /* interned after the pricer was made */
+    fill(&room, history, &columns);
+    g_assert_false(qq_glance_at(glance, &columns, 0, 1, &out));
+    record->code = 0;
+    fill(&room, history, &columns);
+    g_assert_true(qq_glance_at(glance, &columns, 0, 1, &out));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_data_func("/score/glance/agrees_with_the_pricer", NULL, test_glance__agrees_with_the_pricer);
+    g_test_add_data_func("/score/glance/agrees_by_changed_models", "changed", test_glance__agrees_with_the_pricer);
+    g_test_add_func("/score/glance/refuses_what_it_does_not_know", test_glance__refuses_what_it_does_not_know);
+    g_test_add_func("/score/glance/refuses_records_it_does_not_know", test_glance__refuses_records_it_does_not_know);
+    return g_test_run();
+}
