@@ -79,7 +79,7 @@ static void learn_trust(qq_glance *glance)
     }
 }
 
-qq_glance *qq_glance_new(const qq_pricer *pricer, qq_day as_of)
+qq_glance *qq_glance_new(qq_pricer *pricer, qq_day as_of)
 {
     if (!is_plain(pricer->model)) return NULL;
     qq_glance *glance = g_new0(qq_glance, 1);
@@ -102,12 +102,26 @@ void qq_glance_free(qq_glance *glance)
     g_free(glance);
 }
 
-bool qq_glance_at(qq_glance *glance, const qq_columns *rows, uint32_t first, uint32_t count, qq_glance_result *out)
+static void answer(qq_glance *glance, qq_glance_result *out)
 {
-    if (!qq_glance_read(glance, rows, first, count)) return false;
     qq_glance_sum(glance, glance->as_of, &glance->now);
     glance->now.untrusted = glance->now.trust == glance->trust_of_veto;
     *out = glance->now;
+}
+
+bool qq_glance_at(qq_glance *glance, const qq_columns *rows, uint32_t first, uint32_t count, qq_glance_result *out)
+{
+    if (!qq_glance_read_rows(glance, rows, first, count)) return false;
+    answer(glance, out);
+    return true;
+}
+
+bool qq_glance_at_dossier(qq_glance *glance, const qq_dossier *dossier, qq_glance_result *out)
+{
+    if (dossier->predecessor_count) return false;
+    qq_price_decided(glance->pricer, dossier->records, dossier->count);
+    if (!qq_glance_read_records(glance)) return false;
+    answer(glance, out);
     return true;
 }
 

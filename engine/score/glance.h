@@ -1,10 +1,11 @@
-/* Private to engine/score: a plain party priced straight from columns, without ledger or allocation.
+/* Private to engine/score: a party priced without ledger or allocation, for everyone's sake.
  *
- * A plain party (qq_packed_party.columns) has one revision a record, nothing that links two of them and no decision
- * about any. Its records become spans: days on which something counts, with what it does on them. A day's result is the
- * sum of the spans that hold the day, and it can only change where a span begins or ends. What is given is exactly what
- * qq_price_dossier and qq_next_change give for the same records; whatever is beyond these few rules is refused, and
- * priced by them. */
+ * Its records become spans: days on which something counts, with what it does on them. A day's result is the sum of the
+ * spans that hold the day, and it can only change where a span begins or ends. What is given is exactly what
+ * qq_price_dossier and qq_next_change give for the same records; whatever is beyond these rules is refused, and priced
+ * by them. A plain party (qq_packed_party.columns: one revision a record, nothing that links two of them, no decision
+ * about any) is read straight from its columns; of any other the pricer first settles what was decided about its
+ * records and which of them are one case. */
 #ifndef QINQING_SCORE_GLANCE_H
 #define QINQING_SCORE_GLANCE_H
 
@@ -14,7 +15,7 @@
 enum { QQ_GLANCE_SPANS = 48, QQ_GLANCE_LISTINGS = 8 };
 
 typedef struct {
-    uint32_t row; /* of the columns */
+    uint32_t row; /* of the columns, or of the dossier's records */
     uint16_t list;
 } qq_glance_listing;
 
@@ -30,16 +31,18 @@ typedef struct {
     qq_glance_listing listings[QQ_GLANCE_LISTINGS];
 } qq_glance_result;
 
-/* A model made ready for one day and the texts of a pricer, which it borrows. One a thread. */
+/* A model made ready for one day and the texts of a pricer, which it borrows and works with. One a thread. */
 typedef struct qq_glance qq_glance;
 /* NULL when the model has rules that a glance does not know: a period, a score that others give, values that they
  * measure, bases with conditions. */
-qq_glance *qq_glance_new(const qq_pricer *pricer, qq_day as_of);
+qq_glance *qq_glance_new(qq_pricer *pricer, qq_day as_of);
 void qq_glance_free(qq_glance *glance);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_glance, qq_glance_free)
 
-/* Prices rows[first .. first + count). False: refused, *out is undefined. */
+/* Prices a plain party, rows[first .. first + count). False: refused, *out is undefined. */
 bool qq_glance_at(qq_glance *glance, const qq_columns *rows, uint32_t first, uint32_t count, qq_glance_result *out);
+/* Prices any party. */
+bool qq_glance_at_dossier(qq_glance *glance, const qq_dossier *dossier, qq_glance_result *out);
 /* The next change of the party that was just priced: as qq_next_change. */
 qq_day qq_glance_next_change(qq_glance *glance);
 

@@ -16,25 +16,42 @@ typedef enum {
     QQ_SPAN_HONOUR, /* what earns */
     QQ_SPAN_LISTING,
     QQ_SPAN_VETO,
-    QQ_SPAN_GROUND, /* a ground that is met while nobody listed it since */
+    QQ_SPAN_GROUND, /* an act whose code is a ground, unless a later listing answered it */
+    QQ_SPAN_ACCIDENT,
 } qq_span_kind;
 
 /* Days, both included, on which something counts. */
 typedef struct {
     qq_day first, last;
-    qq_day decided;   /* ACT, LISTING, GROUND: a line's first day, whatever the span's */
+    qq_day decided;   /* a line's first day, whatever the span's */
+    qq_day ruled;     /* ACT: the day of its decision */
     qq_day acted_on;  /* ACT; NONE */
     qq_milli points;  /* ACT, HONOUR: signed, without repetition */
+    int64_t document; /* ACT: of a penalty; ACCIDENT; HONOUR: its project; 0 */
+    uint32_t group;   /* ACT: equal for acts of one case */
     uint32_t grounds; /* GROUND: bits */
-    uint32_t row;     /* LISTING */
-    uint16_t item;    /* ACT; LISTING: the list; VETO: index */
+    uint32_t row;     /* LISTING: its place among the records */
+    uint16_t item;    /* ACT; LISTING: the list; VETO: index; ACCIDENT: its class */
     uint8_t kind;     /* qq_span_kind */
     uint8_t category, severity;
     bool can_repeat; /* ACT */
 } qq_span;
 
+/* What counts on a day. */
+typedef struct {
+    const qq_glance *glance;
+    qq_day day;
+    const qq_span *acts[QQ_GLANCE_SPANS], *honours[QQ_GLANCE_SPANS];
+    qq_milli points[QQ_GLANCE_SPANS]; /* of the acts, repetition included */
+    unsigned act_count, honour_count;
+    unsigned unclean;  /* bits of categories with an act */
+    uint8_t vetoed_to; /* the best grade that vetoes leave */
+    bool vetoed;
+    qq_milli good[QQ_CATEGORY_MAX], bad[QQ_CATEGORY_MAX];
+} qq_day_sum;
+
 struct qq_glance {
-    const qq_pricer *pricer;
+    qq_pricer *pricer;
     const qq_model *model;
     qq_day as_of;
     unsigned regime;                       /* in force on the as-of day; where the model has any */
@@ -48,16 +65,26 @@ struct qq_glance {
     unsigned span_count;
     unsigned listing_spans;
     bool registered, has_grounds;
+    bool linked;                        /* acts may be of one case, honours of one project */
     qq_day registered_on;               /* NONE */
     qq_day clean_days[QQ_GLANCE_STEPS]; /* on which each step is reached; FOREVER */
     qq_glance_result now;
 };
 
-/* Tables for the days of a model's terms. */
+/* qq_day_add_months, by a table where there is one. */
 qq_day qq_glance_later(const qq_glance *glance, qq_day day, int months);
-/* Spans of the rows from the as-of day on. False: refused. */
-bool qq_glance_read(qq_glance *glance, const qq_columns *rows, uint32_t first, uint32_t count);
+/* Spans from the as-of day on, of a plain party's rows or of the records whose ends and cases the pricer has settled.
+ * False: refused. */
+bool qq_glance_read_rows(qq_glance *glance, const qq_columns *rows, uint32_t first, uint32_t count);
+bool qq_glance_read_records(qq_glance *glance);
 /* The sum of the spans that hold the day. */
 void qq_glance_sum(const qq_glance *glance, qq_day day, qq_glance_result *out);
+/* Whether a ground is met on the day. */
+bool qq_glance_proposes(const qq_day_sum *sum);
+
+static inline bool qq_span_holds(const qq_span *span, qq_day day)
+{
+    return span->first <= day && day <= span->last;
+}
 
 #endif

@@ -1,54 +1,34 @@
-/* A day's result from the spans that hold it: the stages repetition, accounts, listings, grounds and grade of a party
- * whose every act is a case of its own. */
+/* A day's result from the spans that hold it: what the stages repetition, groups, accounts, listings and grade make of
+ * a party's lines. */
 #include "glance_private.h"
 
-/* What counts on the day. */
-typedef struct {
-    const qq_glance *glance;
-    qq_day day;
-    const qq_span *acts[QQ_GLANCE_SPANS];
-    unsigned act_count;
-    unsigned unclean;  /* bits of categories with an act */
-    uint8_t vetoed_to; /* the best grade that vetoes leave */
-    bool vetoed;
-    qq_milli good[QQ_CATEGORY_MAX], bad[QQ_CATEGORY_MAX];
-} day_sum;
-
-static bool holds(const qq_span *span, qq_day day)
-{
-    return span->first <= day && day <= span->last;
-}
-
-static void veto(day_sum *sum, unsigned index)
+static void veto(qq_day_sum *sum, unsigned index)
 {
     const qq_veto *said = &g_array_index(sum->glance->model->vetoes, qq_veto, index);
     sum->vetoed = true;
     sum->vetoed_to = MAX(sum->vetoed_to, said->grade);
 }
 
-static void veto_listed(day_sum *sum)
+static void veto_listed(qq_day_sum *sum)
 {
     const GArray *vetoes = sum->glance->model->vetoes;
     for (unsigned i = 0; i < vetoes->len; i++)
         if (g_array_index(vetoes, qq_veto, i).kind == QQ_VETO_LISTED) veto(sum, i);
 }
 
-static void gather(day_sum *sum, qq_glance_result *out)
+static void gather(qq_day_sum *sum, qq_glance_result *out)
 {
     const qq_glance *glance = sum->glance;
     for (unsigned i = 0; i < glance->span_count; i++) {
         const qq_span *span = &glance->spans[i];
-        if (!holds(span, sum->day)) continue;
+        if (!qq_span_holds(span, sum->day)) continue;
         switch ((qq_span_kind)span->kind) {
         case QQ_SPAN_ACT:
             sum->acts[sum->act_count++] = span;
             sum->unclean |= 1u << span->category;
             break;
         case QQ_SPAN_HONOUR:
-            if (span->points > 0)
-                sum->good[span->category] += span->points;
-            else
-                sum->bad[span->category] -= span->points;
+            sum->honours[sum->honour_count++] = span;
             break;
         case QQ_SPAN_LISTING:
             out->listings[out->listing_count++] = (qq_glance_listing){.row = span->row, .list = span->item};
@@ -57,6 +37,7 @@ static void gather(day_sum *sum, qq_glance_result *out)
             veto(sum, span->item);
             break;
         case QQ_SPAN_GROUND:
+        case QQ_SPAN_ACCIDENT:
             break;
         }
     }
@@ -66,12 +47,12 @@ static void gather(day_sum *sum, qq_glance_result *out)
 static bool repeats(const qq_glance *glance, const qq_span *later, const qq_span *earlier)
 {
     const int months = glance->model->repetition_months;
-    return later != earlier && later->item == earlier->item && later->acted_on != QQ_DAY_NONE &&
+    return later->item == earlier->item && later->group != earlier->group && later->acted_on != QQ_DAY_NONE &&
            later->acted_on > earlier->decided && later->decided >= earlier->decided &&
            later->decided <= qq_glance_later(glance, earlier->decided, months);
 }
 
-static qq_milli points_of(const day_sum *sum, const qq_span *act)
+static qq_milli points_of(const qq_day_sum *sum, const qq_span *act)
 {
     const qq_ppm factor = sum->glance->model->repetition_factor;
     for (unsigned i = 0; factor && act->can_repeat && i < sum->act_count; i++)
@@ -79,19 +60,71 @@ static qq_milli points_of(const day_sum *sum, const qq_span *act)
     return act->points;
 }
 
-static void add_acts(day_sum *sum)
+static void add_points(qq_day_sum *sum, unsigned category, qq_milli points)
 {
-    for (unsigned i = 0; i < sum->act_count; i++) {
-        const qq_span *act = sum->acts[i];
-        const qq_milli points = sum->act_count > 1 ? points_of(sum, act) : act->points;
-        if (points > 0)
-            sum->good[act->category] += points;
-        else
-            sum->bad[act->category] -= points;
-    }
+    if (points > 0)
+        sum->good[category] += points;
+    else
+        sum->bad[category] -= points;
 }
 
-static void add_clean_bonus(day_sum *sum)
+/* Positive: act `a` outweighs act `b` of the same case; 0: they are equal in all that decides. */
+static int weigh_acts(const qq_day_sum *sum, unsigned a, unsigned b)
+{
+    const qq_span *left = sum->acts[a], *right = sum->acts[b];
+    const qq_category *categories = sum->glance->model->categories;
+    const int64_t more = -sum->points[a] * categories[left->category].weight,
+                  less = -sum->points[b] * categories[right->category].weight;
+    if (more != less) return more > less ? 1 : -1;
+    if (left->ruled != right->ruled) return left->ruled < right->ruled ? 1 : -1;
+    return (left->item < right->item) - (left->item > right->item);
+}
+
+/* Whether no other act of its case counts in its place. */
+static bool act_counts(const qq_day_sum *sum, unsigned act)
+{
+    for (unsigned i = 0; sum->glance->linked && i < sum->act_count; i++) {
+        if (i == act || sum->acts[i]->group != sum->acts[act]->group) continue;
+        const int order = weigh_acts(sum, i, act);
+        if (order > 0 || (order == 0 && i < act)) return false;
+    }
+    return true;
+}
+
+static void add_acts(qq_day_sum *sum)
+{
+    for (unsigned i = 0; i < sum->act_count; i++)
+        sum->points[i] = sum->act_count > 1 ? points_of(sum, sum->acts[i]) : sum->acts[i]->points;
+    for (unsigned i = 0; i < sum->act_count; i++)
+        if (act_counts(sum, i)) add_points(sum, sum->acts[i]->category, sum->points[i]);
+}
+
+static int weigh_honours(const qq_span *a, const qq_span *b)
+{
+    if (a->points != b->points) return a->points > b->points ? 1 : -1;
+    return (a->decided < b->decided) - (a->decided > b->decided);
+}
+
+/* Whether no other honour of its project counts in its place. */
+static bool honour_counts(const qq_day_sum *sum, unsigned honour)
+{
+    const qq_span *own = sum->honours[honour];
+    for (unsigned i = 0; own->document && i < sum->honour_count; i++) {
+        const qq_span *other = sum->honours[i];
+        if (i == honour || other->document != own->document || other->category != own->category) continue;
+        const int order = weigh_honours(other, own);
+        if (order > 0 || (order == 0 && i < honour)) return false;
+    }
+    return true;
+}
+
+static void add_honours(qq_day_sum *sum)
+{
+    for (unsigned i = 0; i < sum->honour_count; i++)
+        if (honour_counts(sum, i)) add_points(sum, sum->honours[i]->category, sum->honours[i]->points);
+}
+
+static void add_clean_bonus(qq_day_sum *sum)
 {
     const qq_glance *glance = sum->glance;
     const GArray *steps = glance->model->clean_steps;
@@ -102,7 +135,7 @@ static void add_clean_bonus(day_sum *sum)
         if (!(sum->unclean & (1u << c))) sum->good[c] += points;
 }
 
-static void total(const day_sum *sum, qq_glance_result *out)
+static void total(const qq_day_sum *sum, qq_glance_result *out)
 {
     const qq_model *model = sum->glance->model;
     int64_t weighted = 0;
@@ -116,15 +149,25 @@ static void total(const day_sum *sum, qq_glance_result *out)
     out->score = CLAMP(rounded, model->total_low, model->total_high);
 }
 
-static int count_cases(const day_sum *sum, const qq_gate *gate, const qq_span *like)
+static bool gate_sees(const qq_gate *gate, const qq_span *act, const qq_span *like)
+{
+    return (gate->severities & (1u << act->severity)) && (!like || like->item == act->item);
+}
+
+/* Cases with an act of the gate's severities, and of the item of `like` unless it is NULL. */
+static int count_cases(const qq_day_sum *sum, const qq_gate *gate, const qq_span *like)
 {
     int count = 0;
-    for (unsigned i = 0; i < sum->act_count; i++)
-        if ((gate->severities & (1u << sum->acts[i]->severity)) && (!like || like->item == sum->acts[i]->item)) count++;
+    for (unsigned i = 0; i < sum->act_count; i++) {
+        if (!gate_sees(gate, sum->acts[i], like)) continue;
+        unsigned first = 0;
+        while (sum->acts[first]->group != sum->acts[i]->group || !gate_sees(gate, sum->acts[first], like)) first++;
+        count += first == i;
+    }
     return count;
 }
 
-static bool gate_closed(const day_sum *sum, const qq_gate *gate)
+static bool gate_closed(const qq_day_sum *sum, const qq_gate *gate)
 {
     if (!gate->same_code) return count_cases(sum, gate, NULL) >= gate->groups;
     for (unsigned i = 0; i < sum->act_count; i++)
@@ -141,7 +184,7 @@ static uint8_t band_of(const qq_model *model, qq_milli score)
     return (uint8_t)band;
 }
 
-static void grade(const day_sum *sum, qq_glance_result *out)
+static void grade(const qq_day_sum *sum, qq_glance_result *out)
 {
     const qq_model *model = sum->glance->model;
     out->grade = band_of(model, out->score);
@@ -153,38 +196,23 @@ static void grade(const day_sum *sum, qq_glance_result *out)
     out->trust = sum->vetoed ? sum->glance->trust_of_veto : sum->glance->trust_of_band[out->grade];
 }
 
-/* Grounds that are met by acts decided after the party was listed for them last. */
-static bool is_proposed(const day_sum *sum)
-{
-    const qq_glance *glance = sum->glance;
-    qq_day since[QQ_GROUND_MAX];
-    bool met = false;
-    for (unsigned g = 0; g < glance->model->grounds->len; g++) since[g] = G_MININT32;
-    for (unsigned i = 0; i < glance->span_count; i++) {
-        const qq_span *span = &glance->spans[i];
-        if (span->kind != QQ_SPAN_LISTING || !holds(span, sum->day)) continue;
-        for (unsigned g = 0; g < glance->model->grounds->len; g++)
-            if (glance->list_of_ground[g] == span->item) since[g] = MAX(since[g], span->decided);
-    }
-    for (unsigned i = 0; i < glance->span_count; i++) {
-        const qq_span *span = &glance->spans[i];
-        if (span->kind != QQ_SPAN_GROUND || !holds(span, sum->day)) continue;
-        for (unsigned g = 0; g < glance->model->grounds->len; g++)
-            met |= (span->grounds & (1u << g)) && span->decided > since[g];
-    }
-    return met;
-}
-
 void qq_glance_sum(const qq_glance *glance, qq_day day, qq_glance_result *out)
 {
-    day_sum sum = {.glance = glance, .day = day};
+    qq_day_sum sum;
+    sum.glance = glance;
+    sum.day = day;
+    sum.act_count = sum.honour_count = sum.unclean = 0;
+    sum.vetoed_to = 0;
+    sum.vetoed = false;
+    for (unsigned c = 0; c < QQ_CATEGORY_MAX; c++) sum.good[c] = sum.bad[c] = 0;
     out->listing_count = 0;
     gather(&sum, out);
     add_acts(&sum);
+    add_honours(&sum);
     add_clean_bonus(&sum);
     total(&sum, out);
     grade(&sum, out);
     out->registered = glance->registered;
     out->blacklisted = out->listing_count > 0;
-    out->proposed = glance->has_grounds && is_proposed(&sum);
+    out->proposed = glance->has_grounds && day == glance->as_of && qq_glance_proposes(&sum);
 }

@@ -215,6 +215,13 @@ void qq_price_day(qq_pricer *pricer, qq_result *out)
     qq_price_accounts(pricer, out);
 }
 
+void qq_price_decided(qq_pricer *pricer, const qq_record *records, size_t count)
+{
+    ask(pricer, records, count, QQ_DAY_NONE);
+    qq_price_ends(pricer);
+    qq_price_cases(pricer);
+}
+
 void qq_price_records(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of)
 {
     ask(pricer, records, count, as_of);

@@ -90,6 +90,8 @@ void qq_price_grounds(qq_pricer *pricer);
 /* Band, gates, vetoes, trust. */
 void qq_price_grade(qq_pricer *pricer, qq_result *out);
 
+/* What does not hang on the day: ends and cases of these records. */
+void qq_price_decided(qq_pricer *pricer, const qq_record *records, size_t count);
 /* The ledger lines and listings of a day, before anything is summed: what indicators look at. */
 void qq_price_records(qq_pricer *pricer, const qq_record *records, size_t count, qq_day as_of);
 /* A decided act's severity and who decided it; `typical` where neither document nor penalty kind gives one. */
