@@ -53,31 +53,72 @@ static void mark_block(assess_room *room, const qq_party *party)
     }
 }
 
-static void count_result(qq_assess_summary *sum, const qq_dossier *dossier, const qq_result *result)
+static void count_result(qq_assess_summary *sum, size_t records, const qq_glance_result *result)
 {
     sum->parties++;
-    sum->records += (int64_t)dossier->count;
+    sum->records += (int64_t)records;
     if (!result->unscored) sum->by_grade[result->grade]++;
     sum->unscored += result->unscored;
     sum->blacklisted += result->blacklisted;
     sum->registered += result->registered;
 }
 
-static bool assess_party(const qq_sweep_seat *seat, void *data, const qq_dossier *dossier, void *shared, GError **error)
+static void keep_result(assess_room *room, const qq_model *model, const qq_party *party, size_t records,
+                        const qq_glance_result *result)
+{
+    mark_block(room, party);
+    qq_packed_add(&room->packed, model, party, result);
+    qq_digest_part_add(&room->digest, party->text, room->packed.forms);
+    count_result(&room->sum, records, result);
+}
+
+static void *seat_new(const qq_sweep_seat *seat, void *shared)
 {
     const assess_job *job = shared;
-    assess_room *room = data;
+    return job->options->simple ? NULL : qq_glance_new(seat->pricer, job->options->as_of);
+}
+
+static void seat_free(void *own)
+{
+    qq_glance_free(own);
+}
+
+/* By the pricer, which knows every rule. */
+static void price_slowly(const assess_job *job, const qq_sweep_seat *seat, assess_room *room, const qq_dossier *dossier)
+{
+    const qq_model *model = job->options->model;
     qq_result result;
-    (void)error;
     qq_price_dossier(seat->pricer, dossier, job->options->as_of, &result);
-    mark_block(room, &dossier->party);
-    qq_packed_add(&room->packed, job->options->model, dossier, &result);
-    qq_digest_part_add(&room->digest, dossier->party.text, room->packed.forms);
-    count_result(&room->sum, dossier, &result);
-    if (job->look_ahead) {
-        qq_day next = qq_next_change(seat->pricer, dossier, &result);
-        g_array_append_val(room->packed.next_change, next);
-    }
+    const qq_glance_result brief = qq_glance_of_result(model, &result);
+    keep_result(room, model, &dossier->party, dossier->count, &brief);
+    for (unsigned i = 0; i < result.listing_count; i++)
+        qq_packed_add_listing(&room->packed, model, result.listings[i].list,
+                              &dossier->records[result.listings[i].record].key);
+    if (!job->look_ahead) return;
+    const qq_day next = qq_next_change(seat->pricer, dossier, &result);
+    g_array_append_val(room->packed.next_change, next);
+}
+
+static bool price_at_a_glance(const assess_job *job, qq_glance *glance, assess_room *room, const qq_dossier *dossier)
+{
+    const qq_model *model = job->options->model;
+    qq_glance_result result;
+    if (!qq_glance_at_dossier(glance, dossier, &result)) return false;
+    keep_result(room, model, &dossier->party, dossier->count, &result);
+    for (unsigned i = 0; i < result.listing_count; i++)
+        qq_packed_add_listing(&room->packed, model, result.listings[i].list,
+                              &dossier->records[result.listings[i].row].key);
+    if (!job->look_ahead) return true;
+    const qq_day next = qq_glance_next_change(glance);
+    g_array_append_val(room->packed.next_change, next);
+    return true;
+}
+
+static bool assess_party(const qq_sweep_seat *seat, void *room, const qq_dossier *dossier, void *shared, GError **error)
+{
+    const assess_job *job = shared;
+    (void)error;
+    if (!seat->own || !price_at_a_glance(job, seat->own, room, dossier)) price_slowly(job, seat, room, dossier);
     return true;
 }
 
@@ -154,8 +195,13 @@ static bool sweep(const char *store_path, assess_job *job, GError **error)
                                       .threads = job->options->threads,
                                       .progress = job->options->progress,
                                       .progress_data = job->options->progress_data};
-    const qq_sweep_steps steps = {
-        .room_new = room_new, .party = assess_party, .collect = collect, .room_free = room_free, .data = job};
+    const qq_sweep_steps steps = {.seat_new = seat_new,
+                                  .seat_free = seat_free,
+                                  .room_new = room_new,
+                                  .party = assess_party,
+                                  .collect = collect,
+                                  .room_free = room_free,
+                                  .data = job};
     if (!qq_sweep(&options, &steps, error)) return false;
     qq_digest_finish(&job->digest, job->sum.digest);
     return true;

@@ -27,6 +27,7 @@ typedef struct {
     uint8_t trust;  /* a number: equal where the words are */
     bool untrusted; /* the word is the one of a veto */
     bool registered, blacklisted, proposed;
+    bool unscored; /* never so by a glance */
     unsigned listing_count;
     qq_glance_listing listings[QQ_GLANCE_LISTINGS];
 } qq_glance_result;

@@ -212,6 +212,7 @@ void qq_glance_sum(const qq_glance *glance, qq_day day, qq_glance_result *out)
     add_clean_bonus(&sum);
     total(&sum, out);
     grade(&sum, out);
+    out->unscored = false;
     out->registered = glance->registered;
     out->blacklisted = out->listing_count > 0;
     out->proposed = glance->has_grounds && day == glance->as_of && qq_glance_proposes(&sum);

@@ -45,30 +45,45 @@ size_t qq_packed_form_size(const qq_model *model)
 }
 
 /* The canonical form of one result: identifier, flags, grade, score, category scores; little-endian. */
-static void pack_form(GByteArray *to, const qq_model *model, const qq_party *party, const qq_result *result)
+static void write_form(uint8_t *at, const qq_model *model, const qq_party *party, const qq_glance_result *result)
 {
-    uint8_t form[IDENTIFIER_BYTES + 2 + 4 + 4 * QQ_CATEGORY_MAX];
-    memcpy(form, party->text, IDENTIFIER_BYTES);
-    uint8_t *at = form + IDENTIFIER_BYTES;
+    memcpy(at, party->text, IDENTIFIER_BYTES);
+    at += IDENTIFIER_BYTES;
     *at++ = (uint8_t)((result->registered ? FLAG_REGISTERED : 0) | (result->blacklisted ? FLAG_BLACKLISTED : 0) |
                       (result->proposed ? FLAG_PROPOSED : 0) | (result->unscored ? FLAG_UNSCORED : 0) |
-                      (g_str_equal(result->trust, model->veto_trust) ? FLAG_UNTRUSTED : 0));
+                      (result->untrusted ? FLAG_UNTRUSTED : 0));
     *at++ = result->grade;
     put_u32(at, (uint32_t)result->score);
     at += 4;
-    for (unsigned c = 0; c < model->category_count; c++, at += 4) put_u32(at, (uint32_t)result->categories[c].score);
-    g_byte_array_append(to, form, (guint)(at - form));
+    for (unsigned c = 0; c < model->category_count; c++, at += 4) put_u32(at, (uint32_t)result->categories[c]);
 }
 
-void qq_packed_add(qq_packed_results *packed, const qq_model *model, const qq_dossier *dossier, const qq_result *result)
+qq_glance_result qq_glance_of_result(const qq_model *model, const qq_result *result)
 {
-    const uint32_t place = (uint32_t)(packed->forms->len / qq_packed_form_size(model));
-    pack_form(packed->forms, model, &dossier->party, result);
-    for (unsigned i = 0; i < result->listing_count; i++) {
-        const qq_listing *listing = &result->listings[i];
-        const qq_packed_listing kept = {place, listing->list, dossier->records[listing->record].key};
-        g_array_append_val(packed->listings, kept);
-    }
+    qq_glance_result out = {.score = result->score,
+                            .grade = result->grade,
+                            .untrusted = g_str_equal(result->trust, model->veto_trust),
+                            .registered = result->registered,
+                            .blacklisted = result->blacklisted,
+                            .proposed = result->proposed,
+                            .unscored = result->unscored};
+    for (unsigned c = 0; c < model->category_count; c++) out.categories[c] = result->categories[c].score;
+    return out;
+}
+
+void qq_packed_add(qq_packed_results *packed, const qq_model *model, const qq_party *party,
+                   const qq_glance_result *result)
+{
+    const guint form = (guint)qq_packed_form_size(model), at = packed->forms->len;
+    g_byte_array_set_size(packed->forms, at + form);
+    write_form(packed->forms->data + at, model, party, result);
+}
+
+void qq_packed_add_listing(qq_packed_results *packed, const qq_model *model, unsigned list, const qq_key *record)
+{
+    const uint32_t place = (uint32_t)(packed->forms->len / qq_packed_form_size(model)) - 1;
+    const qq_packed_listing kept = {place, (uint16_t)list, *record};
+    g_array_append_val(packed->listings, kept);
 }
 
 GByteArray *qq_packed_body(const qq_packed_results *packed, size_t form, size_t first, size_t count)

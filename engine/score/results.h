@@ -6,6 +6,7 @@
 #ifndef QINQING_SCORE_RESULTS_H
 #define QINQING_SCORE_RESULTS_H
 
+#include "glance.h"
 #include "qinqing/publish.h"
 #include "qinqing/score.h"
 
@@ -27,8 +28,12 @@ void qq_packed_init(qq_packed_results *packed);
 void qq_packed_clear(qq_packed_results *packed);
 /* Bytes of one canonical form. */
 size_t qq_packed_form_size(const qq_model *model);
-void qq_packed_add(qq_packed_results *packed, const qq_model *model, const qq_dossier *dossier,
-                   const qq_result *result);
+void qq_packed_add(qq_packed_results *packed, const qq_model *model, const qq_party *party,
+                   const qq_glance_result *result);
+/* A listing of the party added last. */
+void qq_packed_add_listing(qq_packed_results *packed, const qq_model *model, unsigned list, const qq_key *record);
+/* What is kept of a full result, but its listings. */
+qq_glance_result qq_glance_of_result(const qq_model *model, const qq_result *result);
 /* The body of a block of `count` parties from the one at `first` on; form: bytes of one canonical form. Needs
  * next_change for all of them. */
 GByteArray *qq_packed_body(const qq_packed_results *packed, size_t form, size_t first, size_t count);

@@ -87,24 +87,32 @@ static void sweep_one(sweep_worker *worker, sweep_range *range)
     finish_range(job, range, error);
 }
 
+static void take_ranges(sweep_worker *worker, const GError *error)
+{
+    sweep_job *job = worker->job;
+    for (;;) {
+        unsigned taken = (unsigned)g_atomic_int_add(&job->next, 1);
+        if (taken >= job->range_count) return;
+        if (error)
+            finish_range(job, &job->ranges[taken], g_error_copy(error));
+        else
+            sweep_one(worker, &job->ranges[taken]);
+    }
+}
+
 static void *work(void *data)
 {
     sweep_job *job = data;
     const qq_sweep_options *options = job->options;
-    GError *error = NULL;
+    const qq_sweep_steps *steps = job->steps;
+    g_autoptr(GError) error = NULL;
     g_autoptr(qq_store) store = qq_store_open(options->store_path, QQ_STORE_READ, &error);
     if (store) qq_store_let_ends_act(store, options->ends_known_at);
     g_autoptr(qq_pricer) pricer = store ? qq_pricer_new(options->model, store) : NULL;
-    sweep_worker worker = {.job = job, .seat = {store, pricer}};
-    for (;;) {
-        unsigned taken = (unsigned)g_atomic_int_add(&job->next, 1);
-        if (taken >= job->range_count) break;
-        if (store)
-            sweep_one(&worker, &job->ranges[taken]);
-        else
-            finish_range(job, &job->ranges[taken], g_error_copy(error));
-    }
-    g_clear_error(&error);
+    sweep_worker worker = {.job = job, .seat = {.store = store, .pricer = pricer}};
+    if (store && steps->seat_new) worker.seat.own = steps->seat_new(&worker.seat, steps->data);
+    take_ranges(&worker, error);
+    if (store && steps->seat_new) steps->seat_free(worker.seat.own);
     return NULL;
 }
 

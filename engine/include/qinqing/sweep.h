@@ -32,9 +32,13 @@ typedef struct {
 typedef struct {
     qq_store *store;
     qq_pricer *pricer; /* of the model */
+    void *own;         /* what seat_new made; NULL */
 } qq_sweep_seat;
 
 typedef struct {
+    /* What a thread needs besides, called in it before its first range and after its last. NULL: nothing. */
+    void *(*seat_new)(const qq_sweep_seat *seat, void *data);
+    void (*seat_free)(void *own);
     /* Room for what is gathered of one range. Called in the thread of the range. */
     void *(*room_new)(void *data);
     /* An enterprise of the range, in order of identifier; the dossier is borrowed for the call. False, with its error

@@ -1,147 +1,12 @@
 /* Generations compared, against pricing every party anew with one thing changed at a time; and what kept results know
  * of their next change, against the timeline. Random registers; the seed is printed. */
-#include <glib/gstdio.h>
 #include <string.h>
 
-#include "qinqing/identifier.h"
 #include "qinqing/publish.h"
-#include "qinqing/text.h"
 #include "support/history.h"
-#include "support/random.h"
+#include "support/register.h"
 
-enum { PARTIES = 40, RECORDS = 10, ROUNDS = 12 };
-
-typedef struct {
-    char *folder, *path;
-    qq_store *store;
-    GRand *random;
-    int32_t landings[3]; /* two of facts, and the adoption of another model after them */
-} register_of;
-
-static qq_party party_at(unsigned n)
-{
-    qq_party party = {""};
-    g_snprintf(party.text, sizeof party.text, "91420100%08u??", n);
-    party.text[16] = qq_org_code_check_character(party.text + 8);
-    party.text[17] = qq_uscc_check_character(party.text);
-    return party;
-}
-
-/* Histories repeat their keys: a record's own one is that of its party and place. */
-static qq_key key_at(const qq_party *party, unsigned place)
-{
-    g_autofree char *id = g_strdup_printf("%s %u", party->text, place);
-    return qq_record_key("test", "source", id);
-}
-
-static void set_keys(random_history *history, const qq_party *party)
-{
-    qq_key old[HISTORY_MAX];
-    for (unsigned i = 0; i < history->count; i++) old[i] = history->records[i].key;
-    for (unsigned i = 0; i < history->count; i++) {
-        qq_record *record = &history->records[i];
-        for (unsigned j = 0; j < history->count && !qq_key_is_zero(&record->target); j++)
-            if (!memcmp(&record->target, &old[j], sizeof old[j])) {
-                record->target = key_at(party, j);
-                break;
-            }
-        record->key = key_at(party, i);
-        record->updated_at = 1 + i;
-        record->content = qq_hash64(record->key.bytes, sizeof record->key.bytes);
-    }
-}
-
-static void add_record(qq_landing *landing, const qq_record *record, const qq_party *party)
-{
-    g_autoptr(GError) error = NULL;
-    const qq_participant subject = {.party = *party, .role = QQ_ROLE_SUBJECT};
-    qq_revision revision = {.record = *record,
-                            .code = history_texts[record->code],
-                            .issuer = history_texts[record->issuer],
-                            .participants = &subject,
-                            .participant_count = 1};
-    revision.record.state = QQ_STATE_PRESENT;
-    g_assert_true(qq_landing_add(landing, &revision, &error));
-    g_assert_no_error(error);
-}
-
-/* Part of every history; some parties have nothing in the first landing. */
-static int32_t land_part(register_of *r, random_history *histories, bool second)
-{
-    g_autoptr(GError) error = NULL;
-    qq_landing_counts counts;
-    qq_landing *landing = qq_landing_begin(r->store, "test", second ? "second" : "first", &error);
-    g_assert_no_error(error);
-    for (unsigned p = 0; p < PARTIES; p++) {
-        const qq_party party = party_at(p);
-        const unsigned cut = p % 7 == 3 ? 0 : p % 3 ? histories[p].count : histories[p].count / 2;
-        for (unsigned i = second ? cut : 0; i < (second ? histories[p].count : cut); i++)
-            add_record(landing, &histories[p].records[i], &party);
-    }
-    g_assert_true(qq_landing_commit(landing, "", 0, 0, &counts, &error));
-    g_assert_no_error(error);
-    return counts.landing;
-}
-
-static void adopt_other(register_of *r)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(qq_package) package = qq_package_read(QQ_SOURCE_DIR "/models/fujian-2017", &error);
-    g_assert_no_error(error);
-    g_assert_true(qq_store_adopt_model(r->store, package, "test", &r->landings[2], &error));
-    g_assert_no_error(error);
-}
-
-static void set_up(register_of *r, const void *data)
-{
-    (void)data;
-    g_autoptr(GError) error = NULL;
-    g_autofree random_history *histories = g_new0(random_history, PARTIES);
-    r->random = test_random();
-    r->folder = g_dir_make_tmp("qinqing-compare-XXXXXX", &error);
-    g_assert_no_error(error);
-    r->path = g_build_filename(r->folder, "test.db", NULL);
-    r->store = qq_store_open(r->path, QQ_STORE_CREATE, &error);
-    g_assert_no_error(error);
-    for (unsigned p = 0; p < PARTIES; p++) {
-        const qq_party party = party_at(p);
-        history_make(r->random, RECORDS, &histories[p]);
-        set_keys(&histories[p], &party);
-    }
-    r->landings[0] = land_part(r, histories, false);
-    r->landings[1] = land_part(r, histories, true);
-    adopt_other(r);
-}
-
-static void tear_down(register_of *r, const void *data)
-{
-    (void)data;
-    static const char *const endings[] = {"", "-wal", "-shm"};
-    qq_store_close(r->store);
-    for (unsigned i = 0; i < G_N_ELEMENTS(endings); i++) {
-        g_autofree char *file = g_strconcat(r->path, endings[i], NULL);
-        g_unlink(file);
-    }
-    g_rmdir(r->folder);
-    g_free(r->path);
-    g_free(r->folder);
-    g_rand_free(r->random);
-}
-
-/* Assesses and keeps what is known at a landing; the model follows from it. */
-static qq_generation keep(register_of *r, qq_day as_of, int32_t known_at)
-{
-    g_autoptr(GError) error = NULL;
-    qq_assess_summary sum;
-    g_autoptr(qq_model) model = qq_store_model(r->store, as_of, known_at, &error);
-    g_assert_no_error(error);
-    const qq_assess_options options = {.as_of = as_of, .known_at = known_at, .model = model, .threads = 2};
-    g_assert_true(qq_assess(r->path, &options, true, &sum, &error));
-    g_assert_no_error(error);
-    qq_generation generation = {.as_of = as_of, .known_at = known_at, .semantics = QQ_ENGINE_SEMANTICS};
-    g_strlcpy(generation.model_digest, model->digest, sizeof generation.model_digest);
-    return generation;
-}
+enum { ROUNDS = 12 };
 
 /* A party priced alone: its standing and the records of its listings, one after another. */
 typedef struct {
@@ -149,7 +14,7 @@ typedef struct {
     GString *listings;
 } naive;
 
-static naive price_alone(register_of *r, const qq_model *model, const qq_party *party, qq_day day, int32_t known_at)
+static naive price_alone(test_register *r, const qq_model *model, const qq_party *party, qq_day day, int32_t known_at)
 {
     qq_dossier dossier = {0};
     naive out = {.listings = g_string_new(NULL)};
@@ -213,7 +78,7 @@ static bool differ(const qq_standing *a, const qq_standing *b)
            a->blacklisted != b->blacklisted || a->grade != b->grade || a->score != b->score;
 }
 
-static void check_party(register_of *r, const qq_comparison *comparison, const qq_party *party, int64_t *causes)
+static void check_party(test_register *r, const qq_comparison *comparison, const qq_party *party, int64_t *causes)
 {
     const qq_generation *old = &comparison->before, *now = &comparison->after;
     naive stages[1 + QQ_CAUSE_COUNT] = {price_alone(r, comparison->before_model, party, old->as_of, old->known_at),
@@ -229,7 +94,7 @@ static void check_party(register_of *r, const qq_comparison *comparison, const q
     for (unsigned s = 0; s <= QQ_CAUSE_COUNT; s++) g_string_free(stages[s].listings, TRUE);
 }
 
-static void puts_changes_down_to_causes(register_of *r, const void *data)
+static void puts_changes_down_to_causes(test_register *r, const void *data)
 {
     (void)data;
     for (unsigned round = 0; round < ROUNDS; round++) {
@@ -238,12 +103,13 @@ static void puts_changes_down_to_causes(register_of *r, const void *data)
         const qq_day later = round % 3 ? first + g_rand_int_range(r->random, 1, 400) : first;
         const unsigned from = (unsigned)g_rand_int_range(r->random, 0, 3);
         const unsigned to = (unsigned)g_rand_int_range(r->random, (gint32)from, 3);
-        const qq_generation before = keep(r, first, r->landings[from]), after = keep(r, later, r->landings[to]);
+        const qq_generation before = register_keep(r, first, r->landings[from]),
+                            after = register_keep(r, later, r->landings[to]);
         g_autoptr(qq_comparison) comparison = qq_compare(r->store, &before, &after, &error);
         g_assert_no_error(error);
         int64_t causes[QQ_CAUSE_COUNT] = {0};
-        for (unsigned p = 0; p < PARTIES; p++) {
-            const qq_party party = party_at(p);
+        for (unsigned p = 0; p < REGISTER_PARTIES; p++) {
+            const qq_party party = register_party(p);
             check_party(r, comparison, &party, causes);
         }
         for (unsigned c = 0; c < QQ_CAUSE_COUNT; c++) g_assert_cmpint(comparison->by_cause[c], ==, causes[c]);
@@ -252,12 +118,12 @@ static void puts_changes_down_to_causes(register_of *r, const void *data)
     }
 }
 
-static void knows_the_next_change(register_of *r, const void *data)
+static void knows_the_next_change(test_register *r, const void *data)
 {
     (void)data;
     for (unsigned round = 0; round < ROUNDS; round++) {
         const qq_day day = g_rand_int_range(r->random, HISTORY_FIRST_DAY + 1000, HISTORY_LAST_DAY);
-        const qq_generation generation = keep(r, day, r->landings[round % 3]);
+        const qq_generation generation = register_keep(r, day, r->landings[round % 3]);
         g_autoptr(qq_model) model = qq_store_model_kept(r->store, generation.model_digest, NULL);
         g_autoptr(qq_pricer) pricer = qq_pricer_new(model, r->store);
         g_autoptr(qq_results_reader) results = qq_results_open(r->store, &generation, model, NULL);
@@ -272,7 +138,7 @@ static void knows_the_next_change(register_of *r, const void *data)
                             changes->len ? g_array_index(changes, qq_change, 0).day : QQ_DAY_NONE);
         }
         qq_dossier_clear(&dossier);
-        g_assert_cmpuint(seen, >, PARTIES / 2);
+        g_assert_cmpuint(seen, >, REGISTER_PARTIES / 2);
     }
 }
 
@@ -295,8 +161,9 @@ static void judges_by_limits(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add("/compare/causes", register_of, NULL, set_up, puts_changes_down_to_causes, tear_down);
-    g_test_add("/compare/next-change", register_of, NULL, set_up, knows_the_next_change, tear_down);
+    g_test_add("/compare/causes", test_register, NULL, register_set_up, puts_changes_down_to_causes,
+               register_tear_down);
+    g_test_add("/compare/next-change", test_register, NULL, register_set_up, knows_the_next_change, register_tear_down);
     g_test_add_func("/compare/gate", judges_by_limits);
     return g_test_run();
 }
