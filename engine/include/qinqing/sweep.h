@@ -36,9 +36,6 @@ typedef struct {
 } qq_sweep_seat;
 
 typedef struct {
-    /* What a thread needs besides, called in it before its first range and after its last. NULL: nothing. */
-    void *(*seat_new)(const qq_sweep_seat *seat, void *data);
-    void (*seat_free)(void *own);
     /* Room for what is gathered of one range. Called in the thread of the range. */
     void *(*room_new)(void *data);
     /* An enterprise of the range, in order of identifier; the dossier is borrowed for the call. False, with its error
@@ -49,6 +46,9 @@ typedef struct {
     bool (*collect)(void *room, void *data, GError **error);
     void (*room_free)(void *room);
     void *data; /* handed to all of these; shared by the threads, so nobody but `collect` may change it */
+    /* What a thread needs besides, called in it before its first range and after its last. NULL: nothing. */
+    void *(*seat_new)(const qq_sweep_seat *seat, void *data);
+    void (*seat_free)(void *own);
 } qq_sweep_steps;
 
 bool qq_sweep(const qq_sweep_options *options, const qq_sweep_steps *steps, GError **error);
