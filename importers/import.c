@@ -7,6 +7,7 @@
 #include "detect.h"
 #include "pipeline.h"
 #include "qinqing/error.h"
+#include "qinqing/identifier.h"
 #include "qinqing/sm3.h"
 #include "rejects.h"
 
@@ -273,16 +274,17 @@ static bool run_on(import_job *job, qq_source *source, qq_import_summary *out, G
 bool qq_feed_import(const qq_feed_set *set, const qq_feed *feed, const char *path, qq_store *store,
                     const qq_import_options *options, qq_import_summary *out, GError **error)
 {
-    g_autofree char *name = g_str_equal(path, "-") ? g_strdup("standard input") : g_path_get_basename(path);
+    g_autofree char *base = g_path_get_basename(path);
+    g_autofree char *name = qq_plain_text(g_str_equal(path, "-") ? "standard input" : base);
     import_job job = {.set = set, .wanted = feed, .store = store, .name = name, .options = options};
-    return run_on(&job, qq_source_open(path, error), out, error);
+    return run_on(&job, qq_source_open(path, options && options->regular, error), out, error);
 }
 
 bool qq_feed_check(const qq_feed_set *set, const qq_feed *feed, const char *path, const qq_import_options *options,
                    qq_revision_sink each, void *data, qq_import_summary *out, GError **error)
 {
     import_job job = {.set = set, .wanted = feed, .name = path, .options = options, .each = each, .each_data = data};
-    return run_on(&job, qq_source_open(path, error), out, error);
+    return run_on(&job, qq_source_open(path, options && options->regular, error), out, error);
 }
 
 bool qq_feed_check_bytes(const qq_feed_set *set, const qq_feed *feed, const char *name, const void *bytes,

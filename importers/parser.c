@@ -162,6 +162,7 @@ static void on_error(void *data, xmlError *error)
     if (parser->stopped || error->level < XML_ERR_ERROR) return;
     g_autofree char *what = g_strdup_printf("not well-formed XML: %s", error->message ? error->message : "");
     refuse_at(parser, error->line > 0 ? error->line : qq_parser_line(parser), what);
+    if (error->code == XML_ERR_NO_MEMORY && parser->error) parser->error->code = QQ_ERROR_MACHINE;
 }
 
 qq_parser *qq_parser_new(const char *file, const qq_parser_handlers *handlers, void *data)

@@ -25,9 +25,16 @@ struct qq_raw {
     uint64_t size;        /* of a file or memory */
 };
 
+/* Whether the fault lies in what was named. All others lie in the machine: the same file may be read later. */
+static bool is_of_the_name(int number)
+{
+    return number == ENOENT || number == ENOTDIR || number == ENAMETOOLONG || number == ELOOP || number == ENXIO;
+}
+
 static void set_error(GError **error, const char *name, int number)
 {
-    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: cannot be read: %s", name, g_strerror(number));
+    g_set_error(error, QQ_ERROR, is_of_the_name(number) ? QQ_ERROR_INPUT : QQ_ERROR_MACHINE, "%s: cannot be read: %s",
+                name, g_strerror(number));
 }
 
 static int open_spool(GError **error)
@@ -42,11 +49,37 @@ static int open_spool(GError **error)
     return fd;
 }
 
+static int open_again(const char *path, int flags)
+{
+    int fd;
+    do {
+        fd = open(path, flags);
+    } while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+/* Without waiting for the other end of a pipe, and without following a link. */
+static bool open_regular(qq_raw *raw, const char *path, GError **error)
+{
+    struct stat status;
+    raw->fd = open_again(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+    if (raw->fd < 0 || fstat(raw->fd, &status) != 0) {
+        set_error(error, raw->name, errno);
+        return false;
+    }
+    if (!S_ISREG(status.st_mode)) {
+        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: is not a regular file; take it away", raw->name);
+        return false;
+    }
+    raw->size = (uint64_t)status.st_size;
+    return true;
+}
+
 static bool open_fd(qq_raw *raw, const char *path, GError **error)
 {
     struct stat status;
     bool standard = g_str_equal(path, "-");
-    raw->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    raw->fd = standard ? STDIN_FILENO : open_again(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (raw->fd < 0 || fstat(raw->fd, &status) != 0) {
         set_error(error, raw->name, errno);
         return false;
@@ -64,12 +97,12 @@ static bool open_fd(qq_raw *raw, const char *path, GError **error)
     return raw->spool >= 0;
 }
 
-qq_raw *qq_raw_open(const char *path, GError **error)
+qq_raw *qq_raw_open(const char *path, bool regular, GError **error)
 {
     qq_raw *raw = g_new0(qq_raw, 1);
     raw->name = g_strdup(g_str_equal(path, "-") ? "standard input" : path);
     raw->fd = raw->spool = -1;
-    if (!open_fd(raw, path, error)) {
+    if (!(regular ? open_regular : open_fd)(raw, path, error)) {
         qq_raw_close(raw);
         return NULL;
     }
@@ -111,8 +144,9 @@ static bool write_all(const qq_raw *raw, const uint8_t *bytes, size_t length, GE
         ssize_t put = write(raw->spool, bytes, length);
         if (put < 0 && errno == EINTR) continue;
         if (put <= 0) {
-            g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: cannot be kept in %s: %s; make room there or set TMPDIR",
-                        raw->name, g_get_tmp_dir(), g_strerror(errno));
+            g_set_error(error, QQ_ERROR, QQ_ERROR_MACHINE,
+                        "%s: cannot be kept in %s: %s; make room there or set TMPDIR", raw->name, g_get_tmp_dir(),
+                        g_strerror(errno));
             return false;
         }
         bytes += put;

@@ -9,7 +9,9 @@
 
 typedef struct qq_raw qq_raw;
 
-qq_raw *qq_raw_open(const char *path, GError **error);
+/* regular: path is the file itself; anything else (a pipe, a device, a link) is refused and not waited for. Errors:
+ * QQ_ERROR_INPUT where what is named is at fault, QQ_ERROR_MACHINE where it cannot be read now. */
+qq_raw *qq_raw_open(const char *path, bool regular, GError **error);
 qq_raw *qq_raw_open_bytes(const void *bytes, size_t length);
 void qq_raw_close(qq_raw *raw);
 

@@ -44,7 +44,7 @@ void qq_reject_log_free(qq_reject_log *log)
 
 static bool file_fault(GError **error)
 {
-    g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT,
+    g_set_error(error, QQ_ERROR, QQ_ERROR_MACHINE,
                 "the list of rejects cannot be kept in %s: %s; make room there or set TMPDIR", g_get_tmp_dir(),
                 g_strerror(errno));
     return false;

@@ -5,6 +5,7 @@
 #include "source.h"
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include "qinqing/error.h"
@@ -61,7 +62,10 @@ static bool archive_fault(qq_source *source, GError **error)
         const char *text = archive_error_string(source->archive);
         g_autofree char *why = g_utf8_make_valid(text ? text : "unknown reason", -1);
         g_strdelimit(g_strchomp(why), "\n\r\t", ' ');
-        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: damaged archive: %s", source->current, why);
+        if (archive_errno(source->archive) == ENOMEM)
+            g_set_error(error, QQ_ERROR, QQ_ERROR_MACHINE, "%s: cannot be unpacked: %s", source->current, why);
+        else
+            g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: damaged archive: %s", source->current, why);
     }
     return false;
 }
@@ -123,9 +127,9 @@ static qq_source *source_of(qq_raw *raw, const char *path, GError **error)
     return source;
 }
 
-qq_source *qq_source_open(const char *path, GError **error)
+qq_source *qq_source_open(const char *path, bool regular, GError **error)
 {
-    qq_raw *raw = qq_raw_open(path, error);
+    qq_raw *raw = qq_raw_open(path, regular, error);
     return source_of(raw, raw ? qq_raw_name(raw) : path, error);
 }
 

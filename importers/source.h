@@ -11,9 +11,9 @@
 
 typedef struct qq_source qq_source;
 
-/* path "-": standard input. What cannot be read twice is kept in an unlinked temporary file as it is read. Errors:
- * QQ_ERROR_INPUT. */
-qq_source *qq_source_open(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* path "-": standard input. What cannot be read twice is kept in an unlinked temporary file as it is read. regular:
+ * only a regular file will do. Errors: QQ_ERROR_INPUT, QQ_ERROR_MACHINE. */
+qq_source *qq_source_open(const char *path, bool regular, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* bytes must outlive the source. */
 qq_source *qq_source_open_bytes(const char *name, const void *bytes, size_t length,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -27,7 +27,7 @@ typedef enum {
     QQ_EXIT_NO = 1,   /* the answer is no: rejects were written, a bribery hit, an invalid code in a shortlist */
     QQ_EXIT_USAGE = 2,
     QQ_EXIT_INPUT = 3, /* bad input file */
-    QQ_EXIT_STORE = 4, /* disk full, locked, foreign or newer database */
+    QQ_EXIT_STORE = 4, /* disk full, no rights, locked, foreign or newer database */
 } qq_exit;
 
 typedef struct {

@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "qinqing/feed.h"
+#include "qinqing/identifier.h"
 
 enum { SHOWN_REJECTS = 20 }; /* on standard error, when no file was asked for */
 
@@ -18,19 +19,20 @@ typedef struct {
 static void on_reject(const qq_reject *reject, void *data)
 {
     import_sinks *sinks = data;
+    g_autofree char *file = qq_plain_text(reject->file);
     sinks->seen++;
     if (sinks->file) {
         g_autoptr(GString) row = g_string_new(NULL);
         char line[16];
         g_snprintf(line, sizeof line, "%d", reject->line);
-        qq_csv_shown_cell(row, reject->file, false);
+        qq_csv_shown_cell(row, file, false);
         qq_csv_shown_cell(row, line, false);
         qq_csv_shown_cell(row, reject->element, false);
         qq_csv_shown_cell(row, reject->value, false);
         qq_csv_shown_cell(row, reject->reason, true);
         fwrite(row->str, 1, row->len, sinks->file);
     } else if (sinks->seen <= SHOWN_REJECTS) {
-        fprintf(stderr, "qinqing: %s:%d: %s “%s”: %s\n", reject->file, reject->line, reject->element, reject->value,
+        fprintf(stderr, "qinqing: %s:%d: %s “%s”: %s\n", file, reject->line, reject->element, reject->value,
                 reject->reason);
     }
 }
@@ -45,9 +47,10 @@ static bool on_progress(uint64_t done, uint64_t total, void *data)
 static void print_summary(const char *path, const qq_import_summary *sum)
 {
     const qq_landing_counts *counts = &sum->counts;
+    g_autofree char *file = qq_plain_text(path);
     printf(_("%s: feed %s, landing %d: read %" PRId64 ", landed %" PRId64 ", unchanged %" PRId64 ", revised %" PRId64
              ", queued %" PRId64 ", rejected %" PRId64 "\n"),
-           path, sum->feed, counts->landing, sum->read, counts->landed, counts->unchanged, counts->revised,
+           file, sum->feed, counts->landing, sum->read, counts->landed, counts->unchanged, counts->revised,
            counts->queued, sum->rejected);
 }
 
@@ -73,10 +76,11 @@ static int import_all(const qq_feed_set *set, const qq_feed *feed, char **paths,
     for (int i = 0; i < count; i++) {
         GError *error = NULL;
         if (import_one(set, feed, paths[i], store, strict, sinks, &error)) continue;
-        bool cancelled = g_error_matches(error, QQ_ERROR, QQ_ERROR_CANCELLED);
+        bool stop =
+            g_error_matches(error, QQ_ERROR, QQ_ERROR_CANCELLED) || g_error_matches(error, QQ_ERROR, QQ_ERROR_STORE);
         int failed = qq_cli_fail(error);
         status = MAX(status, failed);
-        if (cancelled || status == QQ_EXIT_STORE) break;
+        if (stop) break;
     }
     if (!sinks->file && sinks->seen > SHOWN_REJECTS)
         fprintf(stderr,

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "cli.h"
+#include "qinqing/identifier.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -27,12 +28,11 @@ bool qq_cli_interrupted(void)
     return interrupted;
 }
 
-/* One line whatever the message holds. */
+/* One line of text whatever names of files and the like the message holds. */
 static void print_line(const char *message)
 {
-    fputs("qinqing: ", stderr);
-    for (const char *at = message; *at; at++) fputc(*at == '\n' || *at == '\r' ? ' ' : *at, stderr);
-    fputc('\n', stderr);
+    g_autofree char *plain = qq_plain_text(message);
+    fprintf(stderr, "qinqing: %s\n", plain);
 }
 
 int qq_cli_usage(const char *format, ...)
@@ -57,6 +57,7 @@ int qq_cli_fail(GError *error)
             status = QQ_EXIT_INPUT;
             break;
         case QQ_ERROR_STORE:
+        case QQ_ERROR_MACHINE:
             status = QQ_EXIT_STORE;
             break;
         case QQ_ERROR_CANCELLED:

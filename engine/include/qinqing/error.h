@@ -17,6 +17,7 @@ typedef enum {
     QQ_ERROR_INPUT,     /* a file given to us cannot be used: feed, model package, list of numbers */
     QQ_ERROR_STORE,     /* the store: full disk, locked, foreign, newer, damaged, missing key file */
     QQ_ERROR_CANCELLED, /* the user stopped the work; nothing was changed */
+    QQ_ERROR_MACHINE,   /* a file given to us cannot be read now, which says nothing about it: rights, disk, memory */
 } qq_error_code;
 
 /* The one error domain of the library. Its codes are qq_error_code. */

@@ -64,6 +64,7 @@ typedef bool (*qq_import_accept)(const qq_import_summary *summary, void *data, G
 typedef struct {
     bool strict;           /* one reject refuses the file */
     bool simple;           /* read in one thread and without the short cuts: slower, with the same result */
+    bool regular;          /* path is a regular file itself: a pipe, a device or a link is refused and not waited for */
     qq_reject_sink reject; /* NULL */
     void *reject_data;
     qq_progress progress; /* NULL */
@@ -74,8 +75,8 @@ typedef struct {
 
 /* Reads one file (path "-": standard input; .gz and .zip by content, each member of a zip a file of its own inside the
  * one transaction) and lands it: all of it or nothing. feed NULL: chosen by the root element. Errors: QQ_ERROR_INPUT
- * for a file that cannot be read or is not what it should be, QQ_ERROR_STORE, QQ_ERROR_CANCELLED; nothing has landed
- * then. */
+ * for a file that is not there or is not what it should be, QQ_ERROR_MACHINE for one that cannot be read now,
+ * QQ_ERROR_STORE, QQ_ERROR_CANCELLED; nothing has landed then. */
 bool qq_feed_import(const qq_feed_set *set, const qq_feed *feed, const char *path, qq_store *store,
                     const qq_import_options *options, qq_import_summary *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

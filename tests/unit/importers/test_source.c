@@ -2,6 +2,7 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include "collect.h"
 #include "qinqing/error.h"
@@ -90,6 +91,45 @@ static void test_source__unreadable(void)
     refuse(bad, "damaged archive");
     g_autoptr(collected) none = collect_file(NULL, nothing);
     g_assert_false(none->good);
+}
+
+static void refuse_regular(const char *path, int code)
+{
+    const qq_import_options options = {.regular = true};
+    GError *error = NULL;
+    g_assert_false(qq_feed_check(test_feeds(), NULL, path, &options, NULL, NULL, NULL, &error));
+    g_assert_error(error, QQ_ERROR, code);
+    g_clear_error(&error);
+}
+
+/* Asked for a regular file, nothing else is opened, nor waited for. */
+static void test_source__regular(void)
+{
+    const qq_import_options options = {.regular = true};
+    g_autofree char *plain = path_of("penalty.xml"), *fifo = path_of("nobody-writes"), *link = path_of("link.xml");
+    GError *error = NULL;
+    run("mkfifo nobody-writes; ln -s penalty.xml link.xml");
+    g_assert_true(qq_feed_check(test_feeds(), NULL, plain, &options, NULL, NULL, NULL, &error));
+    g_assert_no_error(error);
+    refuse_regular(fifo, QQ_ERROR_INPUT);
+    refuse_regular(link, QQ_ERROR_INPUT);
+    refuse_regular(folder, QQ_ERROR_INPUT);
+    refuse_regular("/dev/null", QQ_ERROR_INPUT);
+    refuse_regular("/no/such/file", QQ_ERROR_INPUT);
+}
+
+/* A good file is not blamed for what the machine lacks. */
+static void test_source__machine(void)
+{
+    g_autofree char *plain = path_of("penalty.xml");
+    struct rlimit before, none;
+    g_assert_cmpint(getrlimit(RLIMIT_NOFILE, &before), ==, 0);
+    none = before;
+    none.rlim_cur = 3;
+    g_assert_nonnull(test_feeds());
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &none), ==, 0);
+    refuse_regular(plain, QQ_ERROR_MACHINE);
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &before), ==, 0);
 }
 
 static qq_import_summary import(qq_store *store, const char *path)
@@ -214,6 +254,8 @@ int main(int argc, char **argv)
     g_test_add_func("/source/packed", test_source__packed);
     g_test_add_func("/source/pipe", test_source__pipe);
     g_test_add_func("/source/unreadable", test_source__unreadable);
+    g_test_add_func("/source/regular", test_source__regular);
+    g_test_add_func("/source/machine", test_source__machine);
     g_test_add_func("/source/landing", test_source__landing);
     g_test_add_func("/source/nothing_half_landed", test_source__nothing_half_landed);
     g_test_add_func("/source/large", test_source__large);
