@@ -159,6 +159,7 @@ static bool copy_to_new(qq_store *store, const char *to, GError **error)
 bool qq_store_backup(qq_store *store, const char *to, GError **error)
 {
     bool own = false;
+    if (!qq_store_check_path(to, error)) return false;
     /* The read transaction holds the moment that is copied and compared. */
     if (!qq_sql_begin_read(store, &own, error)) return false;
     const bool good = copy_to_new(store, to, error);
@@ -179,6 +180,7 @@ static bool copy_over(qq_store *source, const char *to, GError **error)
 
 bool qq_store_restore(const char *from, const char *to, bool replace, GError **error)
 {
+    if (!qq_store_check_path(to, error)) return false;
     g_autoptr(qq_store) source = qq_store_open(from, QQ_STORE_READ, error);
     if (source == NULL || !check_sound(source, error)) return false;
     if (!g_file_test(to, G_FILE_TEST_EXISTS)) return copy_to_new(source, to, error);

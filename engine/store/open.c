@@ -24,17 +24,23 @@ static void configure_once(void)
     g_once_init_leave(&done, 1);
 }
 
-/* Says no more of a URL than its scheme: it may hold a password. */
-static bool check_path(const char *path, GError **error)
+/* Says no more of a URL than its scheme, nothing of other words for a server: they may hold a password. */
+bool qq_store_check_path(const char *path, GError **error)
 {
-    const char *scheme = strstr(path, "://");
-    if (*path != '\0' && scheme == NULL) return true;
-    if (scheme != NULL)
-        g_set_error(error, QQ_ERROR, QQ_ERROR_STORE,
-                    "%.*s://...: only stores in one SQLite file are supported; give the path of a file",
-                    (int)(scheme - path), path);
-    else
+    const char *end = strstr(path, "://");
+    const size_t letters = strspn(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+    g_autofree char *lower = g_ascii_strdown(path, -1);
+    if (*path == '\0')
         g_set_error(error, QQ_ERROR, QQ_ERROR_STORE, "the path of the store is empty; give the path of a file");
+    else if (end != NULL && letters == (size_t)(end - path))
+        g_set_error(error, QQ_ERROR, QQ_ERROR_STORE,
+                    "%.*s://...: only stores in one SQLite file are supported; give the path of a file", (int)letters,
+                    path);
+    else if (end != NULL || strstr(lower, "password=") != NULL)
+        g_set_error(error, QQ_ERROR, QQ_ERROR_STORE,
+                    "only stores in one SQLite file are supported; give the path of a file");
+    else
+        return true;
     return false;
 }
 
@@ -94,7 +100,7 @@ static bool settle(qq_store *store, GError **error)
 qq_store *qq_store_open(const char *path, qq_store_mode mode, GError **error)
 {
     configure_once();
-    if (!check_path(path, error)) return NULL;
+    if (!qq_store_check_path(path, error)) return NULL;
     g_autoptr(qq_store) store = store_new(path, mode);
     if (!connect_file(store, error) || !qq_schema_prepare(store, error) || !settle(store, error)) return NULL;
     return g_steal_pointer(&store);

@@ -75,19 +75,52 @@ static bool conclude(qq_store *store, bool good, GError **error)
     return false;
 }
 
+/* Published, a day that has not come would bind every night until it has. */
+static bool must_have_come(qq_store *store, qq_day day, GError **error)
+{
+    char text[QQ_DAY_TEXT];
+    if (day <= qq_day_today()) return true;
+    qq_day_format(day, text);
+    return qq_sql_refuse(store, error, QQ_ERROR_USAGE,
+                         "a result as of %s cannot be published before that day; look ahead with `qinqing upcoming`",
+                         text);
+}
+
 bool qq_store_stage(qq_store *store, const qq_publication *staged, GError **error)
 {
-    if (!qq_sql_begin_write(store, error)) return false;
+    if (!must_have_come(store, staged->generation.as_of, error) || !qq_sql_begin_write(store, error)) return false;
     return conclude(store, replace_staged(store, staged, error), error);
 }
 
 /* Whether something is staged; if not, that is the error. */
-static bool must_be_staged(qq_store *store, GError **error)
+static bool must_be_staged(qq_store *store, qq_publication *staged, GError **error)
 {
-    int64_t staged = 0;
-    if (!qq_sql_integer(store, "SELECT count(*) FROM staged", &staged, error)) return false;
-    return staged != 0 || qq_sql_refuse(store, error, QQ_ERROR_USAGE,
-                                        "nothing waits to be published; `qinqing nightly` stages a result");
+    bool found = false;
+    if (!qq_store_staged(store, staged, &found, error)) return false;
+    return found || qq_sql_refuse(store, error, QQ_ERROR_USAGE,
+                                  "nothing waits to be published; `qinqing nightly` stages a result");
+}
+
+static bool may_be_published(qq_store *store, const char *digest, GError **error)
+{
+    qq_publication staged = {0};
+    const bool there = must_be_staged(store, &staged, error);
+    const bool same = there && (digest == NULL || strcmp(digest, staged.digest) == 0);
+    if (there && !same)
+        qq_sql_refuse(store, error, QQ_ERROR_USAGE,
+                      "what waits has digest %s, not the one given; look again with `qinqing publish --show`",
+                      staged.digest);
+    const bool good = same && must_have_come(store, staged.generation.as_of, error);
+    qq_publication_clear(&staged);
+    return good;
+}
+
+static bool drop_staged(qq_store *store, GError **error)
+{
+    qq_publication staged = {0};
+    const bool good = must_be_staged(store, &staged, error) && qq_sql_run(store, "DELETE FROM staged", error);
+    qq_publication_clear(&staged);
+    return good;
 }
 
 static bool move_staged(qq_store *store, const char *who, const char *why, GError **error)
@@ -102,16 +135,16 @@ static bool move_staged(qq_store *store, const char *who, const char *why, GErro
     return qq_sql_done(store, insert, error) && qq_sql_run(store, "DELETE FROM staged", error);
 }
 
-bool qq_store_publish(qq_store *store, const char *who, const char *why, GError **error)
+bool qq_store_publish(qq_store *store, const char *digest, const char *who, const char *why, GError **error)
 {
     if (!qq_sql_begin_write(store, error)) return false;
-    return conclude(store, must_be_staged(store, error) && move_staged(store, who, why, error), error);
+    return conclude(store, may_be_published(store, digest, error) && move_staged(store, who, why, error), error);
 }
 
 bool qq_store_discard(qq_store *store, GError **error)
 {
     if (!qq_sql_begin_write(store, error)) return false;
-    return conclude(store, must_be_staged(store, error) && qq_sql_run(store, "DELETE FROM staged", error), error);
+    return conclude(store, drop_staged(store, error), error);
 }
 
 void qq_store_let_ends_act(qq_store *store, int32_t ends_known_at)

@@ -2,6 +2,8 @@
  *
  * A released step is never edited; tests/unit/store/schema-N.sql holds a store of every released schema. The order of
  * columns and keys is the order in which they are read: see README.md. */
+#include <glib/gstdio.h>
+#include <unistd.h>
 #include "internal.h"
 
 static const char schema_1[] =
@@ -94,11 +96,28 @@ static bool judge_version(qq_store *store, int64_t *version, bool *empty, GError
     if (application != QQ_APPLICATION_ID)
         return qq_sql_refuse(store, error, QQ_ERROR_STORE,
                              "is a database of another program; give the path of a qinqing store or of a new file");
+    if (*version < 1) return qq_sql_damaged(store, error);
     if (*version > QQ_SCHEMA_VERSION)
         return qq_sql_refuse(store, error, QQ_ERROR_STORE,
                              "was written by a newer release (schema %d, this one knows %d); update qinqing",
                              (int)*version, QQ_SCHEMA_VERSION);
     return true;
+}
+
+/* A journal is written beside the file. */
+static bool may_be_written(const qq_store *store)
+{
+    g_autofree char *folder = g_path_get_dirname(store->path);
+    return sqlite3_db_readonly(store->db, "main") == 0 && g_access(store->path, W_OK) == 0 &&
+           g_access(folder, W_OK) == 0;
+}
+
+static bool refuse_old(qq_store *store, int64_t version, GError **error)
+{
+    return qq_sql_refuse(store, error, QQ_ERROR_STORE,
+                         "was written by an older release (schema %d, this one needs %d) and may not be written here; "
+                         "whoever may write it runs any command on it once, then it can be read",
+                         (int)version, QQ_SCHEMA_VERSION);
 }
 
 /* Judged again inside the write transaction: another process may have been faster. */
@@ -124,6 +143,7 @@ bool qq_schema_prepare(qq_store *store, GError **error)
     /* Large pages: half the time of a bulk landing of small ones, no more for scattered revisions (measured at 10^6
      * records). */
     if (empty && !qq_sql_run(store, "PRAGMA page_size = 16384", error)) return false;
+    if (!empty && version < QQ_SCHEMA_VERSION && !may_be_written(store)) return refuse_old(store, version, error);
     if (empty || version < QQ_SCHEMA_VERSION) return migrate(store, error);
     return true;
 }

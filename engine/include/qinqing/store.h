@@ -26,7 +26,10 @@ typedef enum {
     QQ_STORE_CREATE, /* write; made, with the shipped default model adopted as landing 0, when missing */
 } qq_store_mode;
 
-/* path: a file; a URL of another database system is refused in one line. */
+/* Whether this may be the path of a store at all. A URL of another database system is refused in one line that holds no
+ * password; ask before printing what somebody gave as a store. */
+bool qq_store_check_path(const char *path, GError **error);
+/* Checks the path first. */
 qq_store *qq_store_open(const char *path, qq_store_mode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void qq_store_close(qq_store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_store, qq_store_close)
@@ -255,11 +258,13 @@ void qq_publication_clear(qq_publication *publication);
 bool qq_store_published(qq_store *store, qq_publication *out, bool *found, GError **error);
 /* The one that waits for a person, if any. */
 bool qq_store_staged(qq_store *store, qq_publication *out, bool *found, GError **error);
-/* Sets a kept generation aside to be published; it replaces what was staged before. `at` is set here. */
+/* Sets a kept generation aside to be published; it replaces what was staged before. `at` is set here. QQ_ERROR_USAGE
+ * for a day that has not come. */
 bool qq_store_stage(qq_store *store, const qq_publication *staged, GError **error);
 /* Publishes what is staged, in one commit that names its landing number and model: readers see all of it from then on.
- * QQ_ERROR_USAGE when nothing is staged. */
-bool qq_store_publish(qq_store *store, const char *who, const char *why, GError **error);
+ * digest: of what was looked at, NULL for whatever is staged. QQ_ERROR_USAGE when nothing is staged, when it is another
+ * than was looked at, or of a day that has not come. */
+bool qq_store_publish(qq_store *store, const char *digest, const char *who, const char *why, GError **error);
 /* Drops what is staged; what is published stays. QQ_ERROR_USAGE when nothing is staged. */
 bool qq_store_discard(qq_store *store, GError **error);
 

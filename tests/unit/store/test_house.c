@@ -53,6 +53,8 @@ static void refuses_what_is_no_store(void)
     assert_refused(deep, QQ_STORE_CREATE, "cannot be opened");
     assert_refused("postgresql://user:secret@host/db", QQ_STORE_CREATE, "postgresql://");
     assert_refused("", QQ_STORE_CREATE, "empty");
+    assert_refused("host=h user=u password=secret", QQ_STORE_CREATE, "only stores in one SQLite file");
+    assert_refused("user:secret@host://db", QQ_STORE_CREATE, "only stores in one SQLite file");
     g_autoptr(GError) error = NULL;
     g_autoptr(qq_store) store = qq_store_open("postgresql://user:secret@host/db", QQ_STORE_READ, &error);
     g_assert_null(store);
@@ -67,6 +69,10 @@ static void refuses_a_newer_schema(void)
     run_sql(bench.path, "PRAGMA user_version = 999");
     assert_refused(bench.path, QQ_STORE_CREATE, "newer release");
     assert_refused(bench.path, QQ_STORE_READ, "newer release");
+    run_sql(bench.path, "PRAGMA user_version = 0");
+    assert_refused(bench.path, QQ_STORE_CREATE, "is damaged");
+    run_sql(bench.path, "PRAGMA user_version = -3");
+    assert_refused(bench.path, QQ_STORE_READ, "is damaged");
     bench_free(&bench);
 }
 

@@ -52,7 +52,7 @@ static void publishes_what_is_staged(void)
     land_one(&bench, "a", 1, 1, &company);
     land_one(&bench, "b", 1, 1, &company);
     g_assert_cmpint(published_at(&bench), ==, -1);
-    g_assert_false(qq_store_publish(bench.store, "me", "", &error));
+    g_assert_false(qq_store_publish(bench.store, NULL, "me", "", &error));
     g_assert_error(error, QQ_ERROR, QQ_ERROR_USAGE);
     g_clear_error(&error);
 
@@ -62,18 +62,26 @@ static void publishes_what_is_staged(void)
     g_assert_true(qq_store_stage(bench.store, &first, NULL));
     g_assert_true(is_staged(&bench));
     g_assert_cmpint(published_at(&bench), ==, -1);
-    g_assert_true(qq_store_publish(bench.store, "me", "looked at", NULL));
+    g_assert_true(qq_store_publish(bench.store, "d1", "me", "looked at", NULL));
     g_assert_false(is_staged(&bench));
     g_assert_cmpint(published_at(&bench), ==, 1);
 
     g_assert_true(qq_store_stage(bench.store, &first, NULL));
+    g_assert_false(qq_store_publish(bench.store, "another", "me", "", &error));
+    g_assert_error(error, QQ_ERROR, QQ_ERROR_USAGE);
+    g_clear_error(&error);
+    g_assert_true(is_staged(&bench));
+    qq_publication future = publication_of(2, qq_day_today() + 1);
+    g_assert_false(qq_store_stage(bench.store, &future, &error));
+    g_assert_error(error, QQ_ERROR, QQ_ERROR_USAGE);
+    g_clear_error(&error);
     g_assert_true(qq_store_stage(bench.store, &second, NULL)); /* in place of the first */
     g_assert_true(qq_store_discard(bench.store, NULL));
     g_assert_cmpint(published_at(&bench), ==, 1);
     g_assert_false(qq_store_discard(bench.store, &error));
     g_assert_error(error, QQ_ERROR, QQ_ERROR_USAGE);
     g_assert_true(qq_store_stage(bench.store, &second, NULL));
-    g_assert_true(qq_store_publish(bench.store, "me", "", NULL));
+    g_assert_true(qq_store_publish(bench.store, NULL, "me", "", NULL));
     g_assert_cmpint(published_at(&bench), ==, 2);
     assert_sound(&bench);
     bench_free(&bench);
@@ -104,7 +112,7 @@ static void keeps_what_is_published_or_staged(void)
     qq_publication published = publication_of(0, 1), staged = publication_of(0, 2);
     keep_generation(&bench, &published.generation, "published");
     g_assert_true(qq_store_stage(bench.store, &published, NULL));
-    g_assert_true(qq_store_publish(bench.store, "me", "", NULL));
+    g_assert_true(qq_store_publish(bench.store, NULL, "me", "", NULL));
     keep_generation(&bench, &staged.generation, "staged");
     g_assert_true(qq_store_stage(bench.store, &staged, NULL));
     for (int day = 3; day < 12; day++) {
