@@ -2,14 +2,17 @@
  *
  * Stages in order, each whole by itself: a run that is cut off anywhere is finished by running it again, to the same
  * result. Readers are switched by one commit at the end (qq_store_publish); until then they see what was published
- * before. Exit status: 0 published or nothing new; 1 done, but the gate holds the result, a file was rejected or a
- * feed did not come; 2 usage; 3 inbox or configuration; 4 store, disk or lock. */
+ * before. Exit status: 0 published or nothing new; 1 done, but the gate holds the result, a file was rejected or is
+ * none, or a feed did not come: a person has to look; 2 usage; 3 inbox or configuration; 4 store, disk, rights or lock:
+ * to be put right and run again. With 4 the night may be done all the same but for a file left or a report not written;
+ * its outcome is in the report, and a line says so. */
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "nightly.h"
+#include "qinqing/identifier.h"
 
 typedef struct {
     char *db, *as_of, *config, *json, *metrics, *notices;
@@ -28,6 +31,11 @@ typedef struct {
     qq_inbox inbox;
     qq_night night;
 } night_run;
+
+static bool is_standard(const char *path)
+{
+    return path && !strcmp(path, "-");
+}
 
 static void begin_stage(night_run *run)
 {
@@ -59,7 +67,10 @@ static void tell_file(const night_run *run, const qq_night_file *file)
 {
     if (file->outcome == QQ_FILE_REJECTED)
         qq_cli_usage(_("%s: rejected: %s"), file->name, file->reason);
-    else if (!run->quiet && file->outcome == QQ_FILE_KNOWN)
+    else if (*file->reason)
+        qq_cli_usage(_("%s: left: %s"), file->name, file->reason);
+    if (file->outcome == QQ_FILE_REJECTED || file->outcome == QQ_FILE_LEFT) return;
+    if (!run->quiet && file->outcome == QQ_FILE_KNOWN)
         printf(_("  %s: feed %s, nothing new\n"), file->name, file->feed);
     else if (!run->quiet)
         printf(_("  %s: feed %s, landing %d: read %" PRId64 ", landed %" PRId64 ", revised %" PRId64
@@ -73,7 +84,7 @@ static bool land_all(night_run *run, const GPtrArray *names, GError **error)
     for (unsigned i = 0; i < names->len; i++) {
         if (interrupted(error)) return false;
         qq_night_file *file =
-            qq_inbox_land(&run->inbox, g_ptr_array_index(names, i), run->store, run->feeds, &run->config, error);
+            qq_night_file_land(&run->inbox, g_ptr_array_index(names, i), run->store, run->feeds, &run->config, error);
         if (!file) return false;
         g_ptr_array_add(run->night.files, file);
         tell_file(run, file);
@@ -83,16 +94,20 @@ static bool land_all(night_run *run, const GPtrArray *names, GError **error)
 
 static bool claim_and_land(night_run *run, GError **error)
 {
+    qq_night *night = &run->night;
     begin_stage(run);
-    g_autoptr(GPtrArray) names = qq_inbox_claim(&run->inbox, run->words->settle, error);
+    g_autoptr(GPtrArray) names = qq_inbox_claim(&run->inbox, run->words->settle, night->files, error);
     if (!names) return false;
-    g_autofree char *claimed = g_strdup_printf(_("%u files, %" PRId64 " left for later"), names->len, run->inbox.left);
+    for (unsigned i = 0; i < night->files->len; i++) tell_file(run, g_ptr_array_index(night->files, i));
+    g_autofree char *claimed =
+        g_strdup_printf(_("%u files, %" PRId64 " left for later"), names->len, run->inbox.waiting + night->files->len);
     end_stage(run, "claim", _("claim"), names->len, claimed);
     begin_stage(run);
     if (!land_all(run, names, error)) return false;
-    int64_t rejected = qq_night_rejected(&run->night);
     g_autofree char *landed =
-        g_strdup_printf(_("%" PRId64 " files landed, %" PRId64 " rejected"), names->len - rejected, rejected);
+        g_strdup_printf(_("%" PRId64 " files landed, %" PRId64 " rejected"),
+                        qq_night_count(night, QQ_FILE_LANDED) + qq_night_count(night, QQ_FILE_KNOWN),
+                        qq_night_count(night, QQ_FILE_REJECTED));
     end_stage(run, "import", _("import"), names->len, landed);
     return true;
 }
@@ -201,10 +216,10 @@ static bool load_published(night_run *run, bool *found, GError **error)
     return qq_store_published(run->store, &run->night.published, found, error);
 }
 
-static bool switch_readers(night_run *run, GError **error)
+static bool switch_readers(night_run *run, const char *digest, GError **error)
 {
     bool found = false;
-    if (!qq_store_publish(run->store, g_get_user_name(), "", error) || !load_published(run, &found, error))
+    if (!qq_store_publish(run->store, digest, g_get_user_name(), "", error) || !load_published(run, &found, error))
         return false;
     run->night.outcome = QQ_NIGHT_PUBLISHED;
     return true;
@@ -217,7 +232,7 @@ static bool stage_and_publish(night_run *run, qq_publication *staged, GError **e
     staged->why = run->night.held ? run->night.held : (char *)"";
     if (!qq_store_stage(run->store, staged, error)) return false;
     run->night.outcome = QQ_NIGHT_HELD;
-    if (!run->night.held && !switch_readers(run, error)) return false;
+    if (!run->night.held && !switch_readers(run, staged->digest, error)) return false;
     g_autofree char *said = run->night.held
                                 ? g_strdup_printf(_("held: %s; `qinqing publish --show` says more"), run->night.held)
                                 : g_strdup_printf(_("landing %d, %" PRId64 " enterprises"), staged->generation.known_at,
@@ -226,11 +241,17 @@ static bool stage_and_publish(night_run *run, qq_publication *staged, GError **e
     return true;
 }
 
+/* A published day that has not come, of a clock that was wrong, binds nobody: this night takes its place. */
 static bool refuse_going_back(const night_run *run, GError **error)
 {
     char day[QQ_DAY_TEXT];
-    if (run->night.as_of >= run->night.published.generation.as_of) return true;
-    qq_day_format(run->night.published.generation.as_of, day);
+    const qq_day published = run->night.published.generation.as_of;
+    if (run->night.as_of >= published) return true;
+    qq_day_format(published, day);
+    if (published > qq_day_today()) {
+        qq_cli_usage(_("what is published is as of %s, which has not come; this night takes its place"), day);
+        return true;
+    }
     g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE,
                 _("what is published is as of %s already; give that day or a later one"), day);
     return false;
@@ -266,17 +287,29 @@ static bool assess_and_publish(night_run *run, GError **error)
     return (!found || compare(run, &staged.generation, error)) && stage_and_publish(run, &staged, error);
 }
 
-static bool write_notices(night_run *run, GError **error)
+static void tell_trouble(night_run *run, const char *what, GError *error)
+{
+    static const char *const outcomes[] = {N_("failed"), N_("published"), N_("nothing new"), N_("held")};
+    g_autofree char *said = g_strdup_printf(_("%s could not be written: %s"), what, error->message);
+    qq_cli_usage(_("the night is done (%s), but %s"), _(outcomes[run->night.outcome]), said);
+    g_ptr_array_add(run->night.troubles, qq_plain_text(said));
+    g_error_free(error);
+}
+
+/* Readers were switched, or the gate decided, before: what goes wrong here does not undo it. */
+static void write_notices(night_run *run)
 {
     qq_night *night = &run->night;
+    GError *error = NULL;
     begin_stage(run);
     if (night->published.generation.semantics == QQ_ENGINE_SEMANTICS &&
-        !qq_notices_write(run->store, &night->published, night->as_of, run->notices, &night->notices, error))
-        return false;
+        !qq_notices_write(run->store, &night->published, night->as_of, run->notices, &night->notices, &error)) {
+        tell_trouble(run, _("the notices"), error);
+        return;
+    }
     g_autofree char *said = g_strdup_printf(_("%" PRId64 " parties change within %d days, see %s"), night->notices,
                                             QQ_NOTICE_DAYS, run->notices);
     end_stage(run, "notices", _("notices"), night->notices, said);
-    return true;
 }
 
 /* ---- the whole ---- */
@@ -286,7 +319,7 @@ static bool open_all(night_run *run, const char *inbox, GError **error)
     bool found = false;
     run->feeds = qq_feed_set_load(g_getenv("QINQING_FEEDS"), error);
     if (!run->feeds || !qq_night_config_read(run->words->config, run->feeds, &run->config, error) ||
-        !qq_inbox_open(inbox, &run->inbox, error) || !refuse_store_inside(run, inbox, error))
+        !qq_inbox_open(inbox, run->db, &run->inbox, error) || !refuse_store_inside(run, inbox, error))
         return false;
     run->store = qq_store_open(run->db, QQ_STORE_CREATE, error);
     return run->store && load_published(run, &found, error) && refuse_going_back(run, error);
@@ -294,8 +327,11 @@ static bool open_all(night_run *run, const char *inbox, GError **error)
 
 static bool run_stages(night_run *run, const char *inbox, GError **error)
 {
-    return open_all(run, inbox, error) && claim_and_land(run, error) && check_arrivals(run, error) &&
-           !interrupted(error) && assess_and_publish(run, error) && write_notices(run, error);
+    if (!open_all(run, inbox, error) || !claim_and_land(run, error) || !check_arrivals(run, error) ||
+        interrupted(error) || !assess_and_publish(run, error))
+        return false;
+    write_notices(run);
+    return true;
 }
 
 static bool write_report(const night_run *run, const char *path, void (*write)(GString *, const qq_night *),
@@ -304,7 +340,7 @@ static bool write_report(const night_run *run, const char *path, void (*write)(G
     g_autoptr(GString) text = g_string_new(NULL);
     if (!path) return true;
     write(text, &run->night);
-    if (strcmp(path, "-") != 0) return qq_write_whole(path, text, error);
+    if (!is_standard(path)) return qq_write_whole(path, text, error);
     if (fwrite(text->str, 1, text->len, stdout) == text->len && fflush(stdout) == 0) return true;
     g_set_error_literal(error, QQ_ERROR, QQ_ERROR_STORE, _("standard output cannot be written"));
     return false;
@@ -312,8 +348,8 @@ static bool write_report(const night_run *run, const char *path, void (*write)(G
 
 static bool write_reports(const night_run *run, GError **error)
 {
-    return write_report(run, run->words->json, qq_night_report_json, error) &&
-           write_report(run, run->words->metrics, qq_night_metrics, error);
+    const bool good = write_report(run, run->words->json, qq_night_report_json, error);
+    return write_report(run, run->words->metrics, qq_night_metrics, good ? error : NULL) && good;
 }
 
 /* After a failure the reports still say so, as far as they can be written; the failure itself is what is told. */
@@ -321,13 +357,14 @@ static int conclude(night_run *run, bool good, GError *error)
 {
     if (!good) {
         run->night.outcome = QQ_NIGHT_FAILED;
-        run->night.failure = g_strdup(error->message);
+        run->night.failure = qq_plain_text(error->message);
         write_reports(run, NULL);
         return qq_cli_fail(error);
     }
-    if (!write_reports(run, &error)) return qq_cli_fail(error);
-    const bool clean =
-        run->night.outcome != QQ_NIGHT_HELD && !qq_night_rejected(&run->night) && !run->night.complaints->len;
+    if (!write_reports(run, &error)) tell_trouble(run, _("the report"), error);
+    if (!qq_night_untroubled(&run->night)) return QQ_EXIT_STORE;
+    const bool clean = run->night.outcome != QQ_NIGHT_HELD && !qq_night_count(&run->night, QQ_FILE_REJECTED) &&
+                       !qq_night_count(&run->night, QQ_FILE_LEFT) && !run->night.complaints->len;
     return clean ? QQ_EXIT_DONE : QQ_EXIT_NO;
 }
 
@@ -338,6 +375,7 @@ static void clear_run(night_run *run)
     g_array_unref(run->night.stages);
     g_ptr_array_unref(run->night.files);
     g_ptr_array_unref(run->night.complaints);
+    g_ptr_array_unref(run->night.troubles);
     g_free(run->night.held);
     g_free(run->night.failure);
     g_free(run->notices);
@@ -351,12 +389,13 @@ static int run_night(const night_words *words, qq_day as_of, const char *inbox)
 {
     GError *error = NULL;
     night_run run = {.words = words, .db = qq_cli_database(words->db)};
-    run.quiet = words->json && !strcmp(words->json, "-");
+    run.quiet = is_standard(words->json) || is_standard(words->metrics);
     run.notices = words->notices ? g_strdup(words->notices) : g_strconcat(run.db, ".notices.csv", NULL);
     run.night = (qq_night){.as_of = as_of,
                            .stages = g_array_new(FALSE, FALSE, sizeof(qq_night_stage)),
                            .files = g_ptr_array_new_with_free_func((GDestroyNotify)qq_night_file_free),
-                           .complaints = g_ptr_array_new_with_free_func(g_free)};
+                           .complaints = g_ptr_array_new_with_free_func(g_free),
+                           .troubles = g_ptr_array_new_with_free_func(g_free)};
     int status, lock = qq_night_lock(run.db, &error);
     if (lock < 0) {
         status = qq_cli_fail(error);
@@ -383,6 +422,10 @@ static bool check_words(const night_words *words, int count, qq_day *as_of)
     else if (words->as_of && (!qq_day_parse(words->as_of, strlen(words->as_of), as_of) || *as_of == QQ_DAY_NONE ||
                               *as_of == QQ_DAY_FOREVER))
         qq_cli_usage(_("“%s” is not a day; write it as 2026-06-30"), words->as_of);
+    else if (*as_of > qq_day_today())
+        qq_cli_usage(_("%s has not come yet, and a night publishes; look ahead with `qinqing upcoming`"), words->as_of);
+    else if (is_standard(words->json) && is_standard(words->metrics))
+        qq_cli_usage(_("--json and --metrics cannot both be standard output; give one of them a file"));
     else
         return true;
     return false;

@@ -9,8 +9,11 @@
 
 /* ---- one at a time (nightly_lock.c) ---- */
 
-/* Takes the lock beside the database; -1 with an error that names who has it. It ends with the process. */
+/* Takes the lock beside the database; -1 with an error that names who has it. It ends with the process, or when the
+ * descriptor given is closed. */
 int qq_night_lock(const char *db, GError **error);
+/* The same by the lock's own file, made when missing. */
+int qq_night_lock_file(const char *path, GError **error);
 
 /* ---- what the operator expects (nightly_config.c) ---- */
 
@@ -36,39 +39,61 @@ bool qq_night_accepts(const qq_night_config *config, const qq_import_summary *su
 /* A line for every feed of which no file came in time is appended to complaints. */
 bool qq_night_missing(const qq_night_config *config, qq_store *store, GPtrArray *complaints, GError **error);
 
-/* ---- files (nightly_inbox.c) ---- */
+/* ---- where files lie (nightly_inbox.c) ---- */
 
-typedef enum { QQ_FILE_LANDED, QQ_FILE_KNOWN, QQ_FILE_REJECTED } qq_file_outcome;
+#define QQ_REPORT_ENDING  ".report.json"
+#define QQ_REJECTS_ENDING ".rejects.csv"
 
 typedef struct {
-    char *name; /* without folders */
+    char *inbox, *own, *claimed, *done, *rejected; /* folders; own: the lock, and whose the claimed files are */
+    int lock;                                      /* held while this is open */
+    int64_t waiting;                               /* files still being written */
+} qq_inbox;
+
+/* Locks the inbox and makes the folders that are missing. Errors: QQ_ERROR_INPUT when there is no inbox, QQ_ERROR_STORE
+ * when another night uses it, or one of another database was cut off in it. */
+bool qq_inbox_open(const char *path, const char *db, qq_inbox *out, GError **error);
+void qq_inbox_clear(qq_inbox *inbox);
+/* Moves the files that are complete into `claimed`; of all that lie there then, the names in order. settle: seconds
+ * that a file must not have changed for. What a person has to know of is appended to files, of qq_night_file. */
+GPtrArray *qq_inbox_claim(qq_inbox *inbox, int settle, GPtrArray *files, GError **error);
+/* Whether a claimed name is a regular file. */
+bool qq_inbox_is_file(const qq_inbox *inbox, const char *name);
+/* From `claimed` to the inbox, to be claimed again by the next night. */
+void qq_inbox_put_back(const qq_inbox *inbox, const char *name);
+/* The path a claimed file may be moved to: free with the endings of its reports, and short enough for them. */
+char *qq_inbox_free_name(const qq_inbox *inbox, const char *folder, const char *name);
+/* *why: what keeps the file in `claimed`, NULL when it was moved; caller frees. False only on trouble that ends the
+ * night. */
+bool qq_inbox_move(const qq_inbox *inbox, const char *name, const char *to, char **why, GError **error);
+
+/* ---- one file (nightly_file.c) ---- */
+
+typedef enum {
+    QQ_FILE_LANDED,
+    QQ_FILE_KNOWN,    /* and nothing new in it */
+    QQ_FILE_REJECTED, /* for what is in it */
+    QQ_FILE_LEFT,     /* where it is, for what is not in it */
+} qq_file_outcome;
+
+typedef struct {
+    char *name; /* without folders, as plain text */
     qq_file_outcome outcome;
+    bool trouble;    /* of the machine: what reason says has to be put right, the next night then goes on with it */
     int32_t landing; /* that brought it, in this run or before; 0 */
     char *feed;      /* "" when it was not found out */
-    char *reason;    /* of a rejection, else "" */
+    char *reason;    /* of a rejection, of leaving it or of trouble, else "" */
     qq_import_summary sum;
 } qq_night_file;
 
-typedef struct {
-    char *inbox, *claimed, *done, *rejected; /* folders */
-    int64_t left;                            /* files still being written, or not regular */
-} qq_inbox;
-
-/* Makes the folders that are missing. Errors: QQ_ERROR_INPUT when there is no inbox. */
-bool qq_inbox_open(const char *path, qq_inbox *out, GError **error);
-void qq_inbox_clear(qq_inbox *inbox);
-/* Moves the files that are complete into `claimed`; of all that lie there then, the names in order. settle: seconds
- * that a file must not have changed for. */
-GPtrArray *qq_inbox_claim(qq_inbox *inbox, int settle, GError **error);
-/* Lands one claimed file, writes its report and moves it to `done` or `rejected`. NULL only on trouble that ends the
- * night; the file then stays claimed. */
-qq_night_file *qq_inbox_land(const qq_inbox *inbox, const char *name, qq_store *store, const qq_feed_set *feeds,
-                             const qq_night_config *config, GError **error);
+/* A file that stays where it is. why: taken over. */
+qq_night_file *qq_night_file_left(const char *name, bool trouble, char *why);
+/* Lands one claimed file, writes its report and moves it to `done` or `rejected`, or back to the inbox when the machine
+ * cannot read it. NULL only on trouble that ends the night; the file then stays claimed. */
+qq_night_file *qq_night_file_land(const qq_inbox *inbox, const char *name, qq_store *store, const qq_feed_set *feeds,
+                                  const qq_night_config *config, GError **error);
 void qq_night_file_free(qq_night_file *file);
 void qq_night_file_json(qq_json *json, const char *key, const qq_night_file *file);
-
-/* Writes a whole file in place of an older one, durably. */
-bool qq_write_whole(const char *path, const GString *text, GError **error);
 
 /* ---- what changed (changes.c) ---- */
 
@@ -101,6 +126,7 @@ typedef struct {
     GArray *stages;        /* of qq_night_stage */
     GPtrArray *files;      /* of qq_night_file */
     GPtrArray *complaints; /* of char *: expectations that were not met */
+    GPtrArray *troubles;   /* of char *: what could not be done beside the result itself */
     qq_assess_summary sum;
     qq_publication published;  /* what readers are answered from at the end; generation.parties 0: nothing */
     qq_comparison *comparison; /* NULL */
@@ -112,6 +138,10 @@ typedef struct {
 
 void qq_night_report_json(GString *out, const qq_night *night);
 void qq_night_metrics(GString *out, const qq_night *night);
-int64_t qq_night_rejected(const qq_night *night); /* files */
+/* Writes a whole file in place of an older one, durably. */
+bool qq_write_whole(const char *path, const GString *text, GError **error);
+int64_t qq_night_count(const qq_night *night, qq_file_outcome outcome); /* files */
+/* Whether everything that was to be done could be done. */
+bool qq_night_untroubled(const qq_night *night);
 
 #endif

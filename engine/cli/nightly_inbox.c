@@ -1,75 +1,35 @@
 /* The inbox: every file is in one place at any moment, whenever the run is cut off.
  *
  * inbox → claimed (by renaming) → landed in the store → done or rejected (by renaming). A file that was landed and not
- * moved yet is landed again by the next run, which changes nothing, and then moved. The caller holds the lock, so that
- * between looking for a name and taking it nobody else takes it. */
-#include <dirent.h>
+ * moved yet is landed again by the next run, which changes nothing, and then moved. The inbox is locked meanwhile, so
+ * that between looking for a name and taking it no other night takes it. Nothing is ever renamed over a file. */
 #include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "nightly.h"
+#include "qinqing/identifier.h"
 
-enum { FOLDER_MODE = 0750, KEPT_REJECTS = 10000 };
+enum { FOLDER_MODE = 0750, STEM_MAX = 200 };
 
-void qq_night_file_free(qq_night_file *file)
-{
-    if (!file) return;
-    g_free(file->name);
-    g_free(file->feed);
-    g_free(file->reason);
-    g_free(file);
-}
-
-static bool refuse(const char *path, const char *what, GError **error)
+static bool refuse(const char *path, const char *what, int number, GError **error)
 {
     g_set_error(error, QQ_ERROR, QQ_ERROR_STORE, _("%s: %s: %s; put it right and run the command again"), path, what,
-                g_strerror(errno));
+                g_strerror(number));
     return false;
 }
 
-bool qq_write_whole(const char *path, const GString *text, GError **error)
-{
-    g_autoptr(GError) fault = NULL;
-    if (g_file_set_contents_full(path, text->str, (gssize)text->len,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0640, &fault))
-        return true;
-    g_set_error(error, QQ_ERROR, QQ_ERROR_STORE, _("%s: cannot be written (%s); make room and run the command again"),
-                path, fault->message);
-    return false;
-}
+/* ---- folders ---- */
 
 static char *make_folder(const char *parent, const char *name, GError **error)
 {
     g_autofree char *path = g_build_filename(parent, name, NULL);
-    if (g_mkdir(path, FOLDER_MODE) == 0 || g_file_test(path, G_FILE_TEST_IS_DIR)) return g_steal_pointer(&path);
-    refuse(path, _("the folder cannot be made"), error);
+    const int number = g_mkdir(path, FOLDER_MODE) == 0 ? 0 : errno;
+    if (number == 0 || g_file_test(path, G_FILE_TEST_IS_DIR)) return g_steal_pointer(&path);
+    refuse(path, _("the folder cannot be made"), number, error);
     return NULL;
-}
-
-bool qq_inbox_open(const char *path, qq_inbox *out, GError **error)
-{
-    *out = (qq_inbox){.inbox = g_strdup(path)};
-    if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
-        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, _("%s: there is no such folder; make the inbox, or name another"),
-                    path);
-        return false;
-    }
-    out->claimed = make_folder(path, "claimed", error);
-    if (out->claimed) out->done = make_folder(path, "done", error);
-    if (out->done) out->rejected = make_folder(path, "rejected", error);
-    return out->rejected != NULL;
-}
-
-void qq_inbox_clear(qq_inbox *inbox)
-{
-    g_free(inbox->inbox);
-    g_free(inbox->claimed);
-    g_free(inbox->done);
-    g_free(inbox->rejected);
-    *inbox = (qq_inbox){0};
 }
 
 static int compare_names(const void *a, const void *b)
@@ -77,25 +37,83 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Names in order; those that begin with a point are ours, or still being written. */
 static GPtrArray *list_names(const char *folder, GError **error)
 {
-    GDir *dir = g_dir_open(folder, 0, NULL);
+    g_autoptr(GError) fault = NULL;
+    GDir *dir = g_dir_open(folder, 0, &fault);
     if (!dir) {
-        refuse(folder, _("the folder cannot be read"), error);
+        g_set_error(error, QQ_ERROR, QQ_ERROR_STORE, _("%s; put it right and run the command again"), fault->message);
         return NULL;
     }
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     for (const char *name = g_dir_read_name(dir); name; name = g_dir_read_name(dir))
-        g_ptr_array_add(names, g_strdup(name));
+        if (name[0] != '.') g_ptr_array_add(names, g_strdup(name));
     g_dir_close(dir);
     g_ptr_array_sort(names, compare_names);
     return names;
 }
 
+/* Files that a night of another database claimed and did not finish are that database's. */
+static bool take_claims(const qq_inbox *inbox, const char *db, GError **error)
+{
+    g_autofree char *mark = g_build_filename(inbox->own, "database", NULL);
+    g_autofree char *own = g_canonicalize_filename(db, NULL);
+    g_autofree char *other = NULL;
+    g_autoptr(GPtrArray) names = list_names(inbox->claimed, error);
+    if (!names) return false;
+    if (g_file_get_contents(mark, &other, NULL, NULL) && strcmp(other, own) != 0 && names->len) {
+        g_set_error(error, QQ_ERROR, QQ_ERROR_STORE,
+                    _("%s: the files in it were claimed by a night of %s; run that again, or move them back to the "
+                      "inbox"),
+                    inbox->claimed, other);
+        return false;
+    }
+    g_autoptr(GString) text = g_string_new(own);
+    return g_strcmp0(other, own) == 0 || qq_write_whole(mark, text, error);
+}
+
+bool qq_inbox_open(const char *path, const char *db, qq_inbox *out, GError **error)
+{
+    *out = (qq_inbox){.inbox = g_strdup(path), .lock = -1};
+    if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
+        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, _("%s: there is no such folder; make the inbox, or name another"),
+                    path);
+        return false;
+    }
+    out->own = make_folder(path, ".nightly", error);
+    if (!out->own) return false;
+    g_autofree char *lock = g_build_filename(out->own, "lock", NULL);
+    out->lock = qq_night_lock_file(lock, error);
+    if (out->lock >= 0) out->claimed = make_folder(path, "claimed", error);
+    if (out->claimed) out->done = make_folder(path, "done", error);
+    if (out->done) out->rejected = make_folder(path, "rejected", error);
+    return out->rejected && take_claims(out, db, error);
+}
+
+void qq_inbox_clear(qq_inbox *inbox)
+{
+    if (inbox->inbox && inbox->lock >= 0) close(inbox->lock);
+    g_free(inbox->inbox);
+    g_free(inbox->own);
+    g_free(inbox->claimed);
+    g_free(inbox->done);
+    g_free(inbox->rejected);
+    *inbox = (qq_inbox){.lock = -1};
+}
+
+/* ---- claiming ---- */
+
 static bool exists(const char *path)
 {
     GStatBuf info;
     return g_lstat(path, &info) == 0;
+}
+
+/* A fault that the next file would meet as well. */
+static bool is_of_the_disk(int number)
+{
+    return number == ENOSPC || number == EDQUOT || number == EROFS;
 }
 
 /* Senders write under another name and rename, or stop writing: both are waited for. */
@@ -108,174 +126,111 @@ static bool is_complete(const char *name, const GStatBuf *info, int settle)
     return age >= settle || age <= -settle;
 }
 
-static bool claim_one(qq_inbox *inbox, const char *name, int settle, GError **error)
+/* *left: why the file stays where it is, for a person; NULL when it was claimed or is waited for. */
+static bool claim_one(qq_inbox *inbox, const char *name, int settle, qq_night_file **left, GError **error)
 {
     GStatBuf info;
     g_autofree char *from = g_build_filename(inbox->inbox, name, NULL);
     g_autofree char *to = g_build_filename(inbox->claimed, name, NULL);
-    if (name[0] == '.' || g_lstat(from, &info) != 0 || S_ISDIR(info.st_mode)) return true;
-    if (!S_ISREG(info.st_mode) || !is_complete(name, &info, settle) || exists(to)) {
-        inbox->left++;
+    int number = g_lstat(from, &info) == 0 ? 0 : errno;
+    if (number == 0 && S_ISDIR(info.st_mode)) return true;
+    if (number == 0 && !S_ISREG(info.st_mode)) {
+        *left = qq_night_file_left(name, false, g_strdup(_("is not a regular file; take it away")));
         return true;
     }
-    return g_rename(from, to) == 0 || refuse(from, _("cannot be claimed"), error);
+    if (number == 0 && (!is_complete(name, &info, settle) || exists(to))) {
+        inbox->waiting++;
+        return true;
+    }
+    if (number == 0 && g_rename(from, to) != 0) number = errno;
+    if (is_of_the_disk(number)) return refuse(from, _("cannot be claimed"), number, error);
+    if (number != 0)
+        *left = qq_night_file_left(name, true, g_strdup_printf(_("cannot be claimed: %s"), g_strerror(number)));
+    return true;
 }
 
-GPtrArray *qq_inbox_claim(qq_inbox *inbox, int settle, GError **error)
+GPtrArray *qq_inbox_claim(qq_inbox *inbox, int settle, GPtrArray *files, GError **error)
 {
     g_autoptr(GPtrArray) names = list_names(inbox->inbox, error);
     if (!names) return NULL;
-    for (unsigned i = 0; i < names->len; i++)
-        if (!claim_one(inbox, g_ptr_array_index(names, i), settle, error)) return NULL;
+    for (unsigned i = 0; i < names->len; i++) {
+        qq_night_file *left = NULL;
+        if (!claim_one(inbox, g_ptr_array_index(names, i), settle, &left, error)) return NULL;
+        if (left) g_ptr_array_add(files, left);
+    }
     return list_names(inbox->claimed, error);
 }
 
-/* A free name in a folder: NAME, else NAME.2, NAME.3, … */
-static char *free_name(const char *folder, const char *name)
+bool qq_inbox_is_file(const qq_inbox *inbox, const char *name)
 {
-    char *path = g_build_filename(folder, name, NULL);
-    for (unsigned i = 2; exists(path); i++) {
+    GStatBuf info;
+    g_autofree char *path = g_build_filename(inbox->claimed, name, NULL);
+    return g_lstat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+/* A name that came again meanwhile keeps its place; the claimed file is then tried again from where it is. */
+void qq_inbox_put_back(const qq_inbox *inbox, const char *name)
+{
+    g_autofree char *from = g_build_filename(inbox->claimed, name, NULL);
+    g_autofree char *to = g_build_filename(inbox->inbox, name, NULL);
+    if (link(from, to) == 0) unlink(from);
+}
+
+/* ---- moving away ---- */
+
+static const char *const own_endings[] = {QQ_REPORT_ENDING, QQ_REJECTS_ENDING};
+
+/* Whether a report that lies under a name is another file's. One without its file that is younger than the claim is of
+ * a run that was cut off before it moved this very file. */
+static bool is_of_another(const char *path, const GStatBuf *claimed)
+{
+    GStatBuf info;
+    if (g_lstat(path, &info) != 0) return false;
+    return info.st_ctim.tv_sec != claimed->st_ctim.tv_sec ? info.st_ctim.tv_sec < claimed->st_ctim.tv_sec
+                                                          : info.st_ctim.tv_nsec < claimed->st_ctim.tv_nsec;
+}
+
+static bool is_free(const char *path, const GStatBuf *claimed)
+{
+    if (exists(path)) return false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(own_endings); i++) {
+        if (g_str_has_suffix(path, own_endings[i])) return false;
+        g_autofree char *report = g_strconcat(path, own_endings[i], NULL);
+        if (is_of_another(report, claimed)) return false;
+    }
+    return true;
+}
+
+/* Room is left for a number and the endings of reports: a name may have 255 bytes. */
+static char *short_name(const char *name)
+{
+    const size_t length = strlen(name);
+    if (length <= STEM_MAX) return g_strdup(name);
+    size_t kept = STEM_MAX - 17;
+    while (kept && ((unsigned char)name[kept] & 0xC0) == 0x80) kept--;
+    return g_strdup_printf("%.*s-%016" PRIx64, (int)kept, name, qq_hash64(name, length));
+}
+
+char *qq_inbox_free_name(const qq_inbox *inbox, const char *folder, const char *name)
+{
+    GStatBuf claimed = {0};
+    g_autofree char *from = g_build_filename(inbox->claimed, name, NULL);
+    g_autofree char *stem = short_name(name);
+    char *path = g_build_filename(folder, stem, NULL);
+    (void)g_lstat(from, &claimed);
+    for (unsigned i = 2; !is_free(path, &claimed); i++) {
         g_free(path);
-        path = g_strdup_printf("%s%c%s.%u", folder, G_DIR_SEPARATOR, name, i);
+        path = g_strdup_printf("%s%c%s.%u", folder, G_DIR_SEPARATOR, stem, i);
     }
     return path;
 }
 
-void qq_night_file_json(qq_json *json, const char *key, const qq_night_file *file)
+bool qq_inbox_move(const qq_inbox *inbox, const char *name, const char *to, char **why, GError **error)
 {
-    static const char *const outcomes[] = {"landed", "known", "rejected"};
-    const qq_landing_counts *counts = &file->sum.counts;
-    qq_json_open_object(json, key);
-    qq_json_string(json, "file", file->name);
-    qq_json_string(json, "outcome", outcomes[file->outcome]);
-    qq_json_string(json, "reason", *file->reason ? file->reason : NULL);
-    qq_json_string(json, "feed", *file->feed ? file->feed : NULL);
-    qq_json_integer(json, "landing", file->landing);
-    qq_json_integer(json, "read", file->sum.read);
-    qq_json_integer(json, "landed", counts->landed);
-    qq_json_integer(json, "unchanged", counts->unchanged);
-    qq_json_integer(json, "revised", counts->revised);
-    qq_json_integer(json, "queued", counts->queued);
-    qq_json_integer(json, "rejected_records", file->sum.rejected);
-    qq_json_string(json, "sha256", *file->sum.digest ? file->sum.digest : NULL);
-    qq_json_close(json);
-}
-
-/* What one file's landing needs to know and gathers. */
-typedef struct {
-    const qq_night_config *config;
-    GString *rejects; /* CSV */
-    int64_t seen;
-    char *feed; /* found out before it was refused */
-    qq_meter *meter;
-} landing_room;
-
-static void on_reject(const qq_reject *reject, void *data)
-{
-    landing_room *room = data;
-    char line[16];
-    if (room->seen++ >= KEPT_REJECTS) return;
-    g_snprintf(line, sizeof line, "%d", reject->line);
-    const char *const cells[] = {reject->file, line, reject->element, reject->value, reject->reason};
-    for (unsigned i = 0; i < G_N_ELEMENTS(cells); i++)
-        qq_csv_shown_cell(room->rejects, cells[i], i + 1 == G_N_ELEMENTS(cells));
-}
-
-static bool on_progress(uint64_t done, uint64_t total, void *data)
-{
-    landing_room *room = data;
-    qq_meter_show(room->meter, done >> 20, total >> 20);
-    return !qq_cli_interrupted();
-}
-
-static bool on_read(const qq_import_summary *sum, void *data, GError **error)
-{
-    landing_room *room = data;
-    g_free(room->feed);
-    room->feed = g_strdup(sum->feed);
-    return qq_night_accepts(room->config, sum, error);
-}
-
-/* The report first, the move last: whoever finds the file in its last folder finds all about it. */
-static bool settle_file(const qq_inbox *inbox, const qq_night_file *file, const landing_room *room, GError **error)
-{
-    g_autofree char *from = g_build_filename(inbox->claimed, file->name, NULL);
-    g_autofree char *to = free_name(file->outcome == QQ_FILE_REJECTED ? inbox->rejected : inbox->done, file->name);
-    g_autofree char *report = g_strconcat(to, ".report.json", NULL);
-    g_autofree char *rejects = g_strconcat(to, ".rejects.csv", NULL);
-    g_autoptr(GString) text = g_string_new(NULL);
-    qq_json *json = qq_json_new(text, 2);
-    qq_night_file_json(json, NULL, file);
-    qq_json_free(json);
-    g_string_append_c(text, '\n');
-    if (room->seen && !qq_write_whole(rejects, room->rejects, error)) return false;
-    if (!qq_write_whole(report, text, error)) return false;
-    return g_rename(from, to) == 0 || refuse(from, _("cannot be moved"), error);
-}
-
-/* The landing that brought these bytes before; 0 when none did. */
-static bool find_landing(qq_store *store, const char *digest, int32_t *out, GError **error)
-{
-    g_autoptr(GPtrArray) landings = qq_store_landings(store, error);
-    for (unsigned i = 0; landings && i < landings->len; i++) {
-        const qq_landing_info *info = g_ptr_array_index(landings, i);
-        if (!info->retracted_by && !strcmp(info->digest, digest)) *out = info->landing;
-    }
-    return landings != NULL;
-}
-
-/* True when the file was refused for what it is; the error is used up then. */
-static bool was_refused(qq_night_file *file, GError **fault)
-{
-    if (!g_error_matches(*fault, QQ_ERROR, QQ_ERROR_INPUT) && !g_error_matches(*fault, QQ_ERROR, QQ_ERROR_USAGE))
-        return false;
-    file->outcome = QQ_FILE_REJECTED;
-    g_free(file->reason);
-    file->reason = g_strdup((*fault)->message);
-    g_clear_error(fault);
+    g_autofree char *from = g_build_filename(inbox->claimed, name, NULL);
+    if (g_rename(from, to) == 0) return true;
+    const int number = errno;
+    if (is_of_the_disk(number)) return refuse(from, _("cannot be moved"), number, error);
+    *why = g_strdup_printf(_("stays in “claimed” until the next night: cannot be moved: %s"), g_strerror(number));
     return true;
-}
-
-static bool note_landed(qq_night_file *file, qq_store *store, GError **error)
-{
-    file->landing = file->sum.counts.landing;
-    file->outcome = file->landing ? QQ_FILE_LANDED : QQ_FILE_KNOWN;
-    if (!file->landing && !find_landing(store, file->sum.digest, &file->landing, error)) return false;
-    return qq_store_note_arrival(store, file->feed, error);
-}
-
-static bool import_file(qq_night_file *file, const char *path, qq_store *store, const qq_feed_set *feeds,
-                        landing_room *room, GError **error)
-{
-    GError *fault = NULL;
-    const qq_import_options options = {.reject = on_reject,
-                                       .reject_data = room,
-                                       .progress = on_progress,
-                                       .progress_data = room,
-                                       .accept = on_read,
-                                       .accept_data = room};
-    bool good = qq_feed_import(feeds, NULL, path, store, &options, &file->sum, &fault);
-    g_free(file->feed);
-    file->feed = g_strdup(room->feed ? room->feed : "");
-    if (good) return note_landed(file, store, error);
-    if (was_refused(file, &fault)) return true;
-    g_propagate_error(error, fault);
-    return false;
-}
-
-qq_night_file *qq_inbox_land(const qq_inbox *inbox, const char *name, qq_store *store, const qq_feed_set *feeds,
-                             const qq_night_config *config, GError **error)
-{
-    g_autofree char *path = g_build_filename(inbox->claimed, name, NULL);
-    g_autoptr(GString) rejects = g_string_new("file,line,element,value,reason\n");
-    landing_room room = {.config = config, .rejects = rejects, .meter = qq_meter_new(name, "MiB")};
-    qq_night_file *file = g_new0(qq_night_file, 1);
-    file->name = g_strdup(name);
-    file->reason = g_strdup("");
-    bool good = import_file(file, path, store, feeds, &room, error) && settle_file(inbox, file, &room, error);
-    qq_meter_free(room.meter);
-    g_free(room.feed);
-    if (good) return file;
-    qq_night_file_free(file);
-    return NULL;
 }

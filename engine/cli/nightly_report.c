@@ -7,12 +7,37 @@
 
 static const char *const outcomes[] = {"failed", "published", "unchanged", "held"};
 
-int64_t qq_night_rejected(const qq_night *night)
+int64_t qq_night_count(const qq_night *night, qq_file_outcome outcome)
 {
-    int64_t rejected = 0;
+    int64_t count = 0;
     for (unsigned i = 0; i < night->files->len; i++)
-        rejected += ((const qq_night_file *)g_ptr_array_index(night->files, i))->outcome == QQ_FILE_REJECTED;
-    return rejected;
+        count += ((const qq_night_file *)g_ptr_array_index(night->files, i))->outcome == outcome;
+    return count;
+}
+
+bool qq_night_untroubled(const qq_night *night)
+{
+    for (unsigned i = 0; i < night->files->len; i++)
+        if (((const qq_night_file *)g_ptr_array_index(night->files, i))->trouble) return false;
+    return night->troubles->len == 0;
+}
+
+bool qq_write_whole(const char *path, const GString *text, GError **error)
+{
+    g_autoptr(GError) fault = NULL;
+    if (g_file_set_contents_full(path, text->str, (gssize)text->len,
+                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0640, &fault))
+        return true;
+    g_set_error(error, QQ_ERROR, QQ_ERROR_STORE, _("%s: cannot be written (%s); make room and run the command again"),
+                path, fault->message);
+    return false;
+}
+
+static void texts_json(qq_json *json, const char *key, const GPtrArray *texts)
+{
+    qq_json_open_array(json, key);
+    for (unsigned i = 0; i < texts->len; i++) qq_json_string(json, NULL, g_ptr_array_index(texts, i));
+    qq_json_close(json);
 }
 
 static void stages_json(qq_json *json, const qq_night *night)
@@ -59,10 +84,8 @@ void qq_night_report_json(GString *out, const qq_night *night)
     qq_json_open_array(json, "files");
     for (unsigned i = 0; i < night->files->len; i++) qq_night_file_json(json, NULL, g_ptr_array_index(night->files, i));
     qq_json_close(json);
-    qq_json_open_array(json, "complaints");
-    for (unsigned i = 0; i < night->complaints->len; i++)
-        qq_json_string(json, NULL, g_ptr_array_index(night->complaints, i));
-    qq_json_close(json);
+    texts_json(json, "complaints", night->complaints);
+    texts_json(json, "troubles", night->troubles);
     qq_json_integer(json, "notices", night->notices);
     if (night->comparison) qq_comparison_json(json, "changes", night->comparison, true);
     qq_json_close(json);
@@ -84,7 +107,11 @@ void qq_night_metrics(GString *out, const qq_night *night)
           night->outcome != QQ_NIGHT_FAILED);
     gauge(out, "nightly_gate_held", "1 when a result waits for a person.", night->outcome == QQ_NIGHT_HELD);
     gauge(out, "nightly_files", "Files handled by the last night run.", night->files->len);
-    gauge(out, "nightly_files_rejected", "Files refused by the last night run.", qq_night_rejected(night));
+    gauge(out, "nightly_files_rejected", "Files refused by the last night run.",
+          qq_night_count(night, QQ_FILE_REJECTED));
+    gauge(out, "nightly_files_left", "Files that the last night run could not take or read.",
+          qq_night_count(night, QQ_FILE_LEFT));
+    gauge(out, "nightly_untroubled", "1 when the last night run could do all it had to.", qq_night_untroubled(night));
     gauge(out, "nightly_expectations_failed", "Feeds of which no file came in time.", night->complaints->len);
     gauge(out, "nightly_parties", "Parties assessed by the last night run.", night->sum.parties);
     gauge(out, "nightly_notices", "Parties whose grade or listing is about to change.", night->notices);

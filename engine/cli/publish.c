@@ -63,7 +63,15 @@ static void clear_state(publish_state *state)
     qq_comparison_free(state->comparison);
 }
 
-static void state_text(GString *out, const publish_state *state)
+static void append_command(GString *out, const publish_words *words, const char *digest)
+{
+    g_autofree char *quoted = words->db ? g_shell_quote(words->db) : NULL;
+    g_string_append_printf(out, _("to publish this and nothing else: qinqing publish --confirm %s"), digest);
+    if (quoted) g_string_append_printf(out, " --db %s", quoted);
+    g_string_append_c(out, '\n');
+}
+
+static void state_text(GString *out, const publish_words *words, const publish_state *state)
 {
     if (state->is_published)
         append_publication(out, _("published %s: as of %s, known at landing %d, %" PRId64 " parties, digest %s\n"),
@@ -78,6 +86,7 @@ static void state_text(GString *out, const publish_state *state)
         g_string_append(out, _("nothing waits to be published\n"));
     }
     if (state->comparison) qq_comparison_text(out, state->comparison);
+    if (state->is_staged) append_command(out, words, state->staged.digest);
 }
 
 static void state_json(GString *out, const publish_state *state)
@@ -111,18 +120,19 @@ static int show(const publish_words *words)
     if (format == QQ_FORMAT_JSON)
         state_json(out, &state);
     else
-        state_text(out, &state);
+        state_text(out, words, &state);
     clear_state(&state);
     return qq_cli_print(out);
 }
 
-static bool decide(const publish_words *words, const char *db, GError **error)
+/* digest: NULL, or of what was looked at. */
+static bool decide(const publish_words *words, const char *db, const char *digest, GError **error)
 {
     int lock = qq_night_lock(db, error);
     if (lock < 0) return false;
     g_autoptr(qq_store) store = qq_store_open(db, QQ_STORE_WRITE, error);
     const char *who = words->who ? words->who : g_get_user_name();
-    bool good = store && (words->confirm ? qq_store_publish(store, who, words->why ? words->why : "", error)
+    bool good = store && (words->confirm ? qq_store_publish(store, digest, who, words->why ? words->why : "", error)
                                          : qq_store_discard(store, error));
     close(lock);
     return good;
@@ -136,19 +146,20 @@ int qq_command_publish(int argc, char **argv)
         QQ_FORMAT_OPTION(words),
         {"show", 0, 0, G_OPTION_ARG_NONE, &words.show, N_("Say what is published, what waits, and what it changes"),
          NULL},
-        {"confirm", 0, 0, G_OPTION_ARG_NONE, &words.confirm, N_("Publish what waits"), NULL},
+        {"confirm", 0, 0, G_OPTION_ARG_NONE, &words.confirm,
+         N_("Publish what waits; with the digest that --show gave, nothing else than that"), NULL},
         {"discard", 0, 0, G_OPTION_ARG_NONE, &words.discard, N_("Drop what waits; what is published stays"), NULL},
         {"who", 0, 0, G_OPTION_ARG_STRING, &words.who, N_("Who decided (default: the login name)"), "NAME"},
         {"why", 0, 0, G_OPTION_ARG_STRING, &words.why, N_("Why, kept for ever"), "TEXT"},
         {0}};
-    if (!qq_cli_parse(&argc, &argv, entries, "--show|--confirm|--discard",
+    if (!qq_cli_parse(&argc, &argv, entries, "--show|--confirm [DIGEST]|--discard",
                       _("Look at a result that the gate holds, and publish or drop it.")))
         return QQ_EXIT_USAGE;
-    if (argc != 1 || words.show + words.confirm + words.discard != 1)
-        return qq_cli_usage(_("publish takes one of --show, --confirm and --discard, and no words"));
+    if (argc > 1 + words.confirm || words.show + words.confirm + words.discard != 1)
+        return qq_cli_usage(_("publish takes one of --show, --confirm and --discard; --confirm may take a digest"));
     if (words.show) return show(&words);
     GError *error = NULL;
-    if (!decide(&words, qq_cli_database(words.db), &error)) return qq_cli_fail(error);
+    if (!decide(&words, qq_cli_database(words.db), argc > 1 ? argv[1] : NULL, &error)) return qq_cli_fail(error);
     printf(words.confirm ? _("published\n") : _("dropped; readers see what was published before\n"));
     return QQ_EXIT_DONE;
 }

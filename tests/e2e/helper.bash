@@ -16,6 +16,7 @@ setup() {
   cd "$BATS_TEST_TMPDIR" || return
   export QINQING_DB=$BATS_TEST_TMPDIR/test.db QINQING_KEY=$BATS_TEST_TMPDIR/test.key LC_ALL=C.UTF-8 LANGUAGE=
   unset QINQING_FEEDS QINQING_TODAY
+  [ -z "${today:-}" ] || export QINQING_TODAY=$today
 }
 
 qinqing() { "$QINQING" "$@"; }

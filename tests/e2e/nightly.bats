@@ -1,28 +1,9 @@
 #!/usr/bin/env bats
 # The night run: files in and away, the gate, publications, faults at any point.
 load helper
-
-inbox_of_samples() { # the registry is published; the rest lies in the inbox
-  mkdir -p inbox
-  cp "$sample/registry.xml" inbox/
-  night > /dev/null
-  rm -f inbox/done/*
-  for file in penalty revocation bribery honour accident listing; do cp "$sample/$file.xml" inbox/; done
-}
-
-night() { "$QINQING" nightly inbox --settle 0 --as-of $day "$@"; }
-
-# A gate that never holds.
-open_gate() { printf '[gate]\nchanged = 100%%\ndowngraded = 100%%\n' > open.conf; }
-
-# The default gate of a small register.
-tight_gate() { printf '[gate]\nchanged = 0%%\nchanged_allowed = 0\ndowngraded = 0%%\ndowngraded_allowed = 0\n' > tight.conf; }
+load night
 
 landed_names() { "$QINQING" landings | awk '$3 != "adoption" && NR > 2 {print $5}'; }
-
-field() { python3 -c 'import json, sys; value = json.load(open(sys.argv[1]))
-for key in sys.argv[2].split("."): value = value[int(key)] if key.isdigit() else value[key]
-print(value)' "$@"; }
 
 known_at() { "$QINQING" query "$clean" --as-of $day --format json > answer.json; field answer.json 0.known_at; }
 
@@ -262,13 +243,6 @@ END
   qinqing check
 }
 
-# What a night must leave behind, from a fresh copy of where it began.
-begin_again() {
-  rm -rf inbox test.db*
-  cp -r start.inbox inbox
-  cp start.db test.db
-}
-
 @test "kill -9 at random points of a night: a plain rerun gives the same digest, every file once, readers whole" {
   inbox_of_samples
   open_gate
@@ -288,7 +262,7 @@ begin_again() {
   RANDOM=${QINQING_TEST_SEED:-$$}
   echo "# QINQING_TEST_SEED=${QINQING_TEST_SEED:-$$}" >&3
   stages=
-  for _ in $(seq "${QINQING_KILLS:-20}"); do
+  for _ in $(seq "${QQ_KILLS:-20}"); do
     begin_again
     "$QINQING" nightly inbox --settle 0 --as-of $day --config open.conf > night.txt 2>&1 &
     pid=$!
@@ -325,62 +299,6 @@ begin_again() {
   grep -q "$before" seen.txt
   run grep -v -e "$before" -e "$after" seen.txt
   [ -z "$output" ] || { echo "between: $output"; false; }
-}
-
-@test "a full disk at any stage: one line, status 4, and the next night finishes" {
-  inbox_of_samples
-  open_gate
-  rm -rf inbox/*.xml
-  "$GENERATE" --parties 300 --records 6000 --seed 3 --out feeds
-  mv feeds/*.xml inbox/
-  cp -r inbox start.inbox
-  sqlite3 test.db 'PRAGMA wal_checkpoint(TRUNCATE)' > /dev/null
-  cp test.db start.db
-  night --config open.conf > /dev/null
-  after=$(digest) size=$(($(stat -c %s test.db) / 1024))
-  full=0
-  for part in 20 40 60 75 85 90 95 98; do
-    begin_again
-    status=0
-    bash -c "ulimit -f $((size * part / 100)); exec '$QINQING' nightly inbox --settle 0 --as-of $day --config open.conf" > out.txt 2> err.txt || status=$?
-    [ "$status" -eq 0 ] && continue
-    full=$((full + 1))
-    [ "$status" -eq 4 ] || { cat err.txt; false; }
-    [ "$(wc -l < err.txt)" -eq 1 ]
-    qinqing check
-    night --config open.conf > /dev/null
-    [ "$(digest)" = "$after" ]
-  done
-  [ "$full" -ge 3 ]
-}
-
-teardown() { umount "$BATS_TEST_TMPDIR/disk" 2> /dev/null || true; }
-
-@test "a small disk that holds store, inbox and reports alike: full, then larger" {
-  "$GENERATE" --parties 300 --records 6000 --seed 3 --out feeds
-  mkdir -p disk inbox
-  cp feeds/*.xml inbox/
-  night > /dev/null
-  after=$(digest) full=0
-  needed=$(du -sk feeds | cut -f1)
-  for spare in 1200 2100 3300 4500; do
-    mount -t tmpfs -o size=$((needed + spare))k tmpfs disk 2> /dev/null || skip "no right to mount a small disk"
-    mkdir disk/inbox
-    cp feeds/*.xml disk/inbox/
-    status=0
-    "$QINQING" nightly disk/inbox --db disk/test.db --settle 0 --as-of $day --json disk/night.json > out.txt 2> err.txt || status=$?
-    if [ "$status" -ne 0 ]; then
-      full=$((full + 1))
-      [ "$status" -eq 4 ]
-      [ "$(wc -l < err.txt)" -eq 1 ]
-      mount -o remount,size=64m disk
-      "$QINQING" nightly disk/inbox --db disk/test.db --settle 0 --as-of $day > /dev/null
-      [ "$(digest --db disk/test.db)" = "$after" ]
-      [ "$(find disk/inbox/done -name '*.xml' | wc -l)" -eq "$(find feeds -name '*.xml' | wc -l)" ]
-    fi
-    umount disk
-  done
-  [ "$full" -ge 2 ]
 }
 
 @test "an inbox that holds the database is refused before anything is moved" {
