@@ -1,6 +1,4 @@
 /* qinqing whatif table: scores and ranks of any table of units x indicators, and how sure they are. */
-#include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,19 +6,9 @@
 #include "whatif_output.h"
 #include "whatif_table.h"
 
-/* As given. */
-typedef struct {
-    qq_output_words output;
-    char *weights, *groups, *normalise, *goalposts, *aggregate, *missing, *lower, *transform, *deviation, *ties, *sort;
-    char *spread, *seed;
-    char **units;
-    int decimals, montecarlo, samples, threads;
-    gboolean clip, sensitivity;
-} table_words;
-
 /* Words, files and what was read and made of them. */
 typedef struct {
-    const table_words *words;
+    const qq_table_words *words;
     qq_composite_options options;
     qq_composite_file files[2]; /* groups, goalposts */
     qq_spread spread;
@@ -35,139 +23,6 @@ typedef struct {
     bool interrupted;
 } table_run;
 
-/* ---- words ---- */
-
-/* The place of a word among words; the first is the default. False after one line. */
-static bool choose(const char *option, const char *word, const char *const *words, unsigned count, unsigned *out)
-{
-    g_autoptr(GString) known = g_string_new(NULL);
-    *out = 0;
-    if (!word) return true;
-    for (unsigned i = 0; i < count; i++) {
-        if (strcmp(word, words[i]) == 0) {
-            *out = i;
-            return true;
-        }
-        g_string_append_printf(known, "%s%s", i ? ", " : "", words[i]);
-    }
-    qq_cli_usage(_("--%s %s: write one of %s"), option, word, known->str);
-    return false;
-}
-
-/* A number that ends the text, or true for none. */
-static bool read_real(const char *text, double *out)
-{
-    char *end;
-    if (!*text || !strchr("0123456789.+-", *text)) return false;
-    *out = g_ascii_strtod(text, &end);
-    return *end == '\0' && isfinite(*out);
-}
-
-static bool settle_method(table_run *run)
-{
-    static const char *const normalise[] = {"none", "minmax", "zscore", "goalposts"};
-    static const char *const aggregate[] = {"linear", "geometric"};
-    static const char *const deviation[] = {"sample", "population"};
-    const table_words *words = run->words;
-    unsigned normal, means, spread;
-    if (!choose("normalise", words->normalise, normalise, G_N_ELEMENTS(normalise), &normal) ||
-        !choose("aggregate", words->aggregate, aggregate, G_N_ELEMENTS(aggregate), &means) ||
-        !choose("deviation", words->deviation, deviation, G_N_ELEMENTS(deviation), &spread))
-        return false;
-    run->options = (qq_composite_options){.normalise = (qq_normalise)normal,
-                                          .aggregate = (qq_aggregate)means,
-                                          .population = spread == 1,
-                                          .clip = words->clip,
-                                          .weights = words->weights,
-                                          .lower_is_better = words->lower,
-                                          .transform = words->transform};
-    run->found.normalise = normalise[normal];
-    run->found.aggregate = aggregate[means];
-    run->found.deviation = deviation[spread];
-    if (!words->deviation || normal == QQ_NORMALISE_ZSCORE) return true;
-    qq_cli_usage(_("--deviation goes with --normalise zscore"));
-    return false;
-}
-
-static bool settle_missing(table_run *run)
-{
-    static const char *const names[] = {"skip", "refuse", "mean"};
-    const char *word = run->words->missing;
-    run->found.missing = word ? word : names[0];
-    run->options.missing = QQ_MISSING_VALUE;
-    if (word && read_real(word, &run->options.missing_value)) return true;
-    run->options.missing = QQ_MISSING_SKIP;
-    for (unsigned i = 0; word && i < G_N_ELEMENTS(names); i++) {
-        if (strcmp(word, names[i]) != 0) continue;
-        run->options.missing = (qq_missing)i;
-        return true;
-    }
-    if (!word) return true;
-    qq_cli_usage(_("--missing %s: write skip, refuse, mean or a number"), word);
-    return false;
-}
-
-static bool settle_order(table_run *run)
-{
-    enum { DECIMALS_MAX = 9 };
-    static const char *const ties[] = {"lowest", "average"}, *const orders[] = {"file", "rank"};
-    unsigned tie, order;
-    if (!choose("ties", run->words->ties, ties, G_N_ELEMENTS(ties), &tie) ||
-        !choose("sort", run->words->sort, orders, G_N_ELEMENTS(orders), &order))
-        return false;
-    run->found.ties = tie ? QQ_TIES_AVERAGE : QQ_TIES_LOWEST;
-    run->found.by_rank = order == 1;
-    run->found.decimals = run->words->decimals;
-    if (run->words->decimals >= 0 && run->words->decimals <= DECIMALS_MAX) return true;
-    qq_cli_usage(_("--decimals takes 0 to %d"), DECIMALS_MAX);
-    return false;
-}
-
-/* none, share:0.25, dirichlet:50 */
-static bool settle_spread(table_run *run)
-{
-    static const struct {
-        const char *name;
-        qq_spread_kind kind;
-    } kinds[] = {{"share:", QQ_SPREAD_SHARE}, {"dirichlet:", QQ_SPREAD_DIRICHLET}};
-    const char *word = run->found.spread = run->words->spread ? run->words->spread : "share:0.25";
-    run->spread = (qq_spread){QQ_SPREAD_NONE, 0};
-    if (strcmp(word, "none") == 0) return true;
-    for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (!g_str_has_prefix(word, kinds[i].name)) continue;
-        run->spread.kind = kinds[i].kind;
-        if (read_real(word + strlen(kinds[i].name), &run->spread.amount)) return true;
-    }
-    qq_cli_usage(_("--spread %s: write none, share:0.25 (each weight up to a quarter more or less) or dirichlet:50 "
-                   "(a concentration)"),
-                 word);
-    return false;
-}
-
-static bool settle_study(table_run *run)
-{
-    const table_words *words = run->words;
-    const char *seed = words->seed ? words->seed : "1";
-    char *end;
-    errno = 0;
-    run->found.seed = g_ascii_strtoull(seed, &end, 10);
-    if (!g_ascii_isdigit(*seed) || *end || errno)
-        qq_cli_usage(_("--seed %s: write a whole number from 0 to 18446744073709551615"), seed);
-    else if (words->montecarlo < 0)
-        qq_cli_usage(_("--montecarlo takes the number of weightings to draw, 1 or more"));
-    else if (words->threads < 0 || words->threads > QQ_THREADS_MAX)
-        qq_cli_usage(_("--threads takes 1 to %d"), QQ_THREADS_MAX);
-    else if (words->samples < 2)
-        qq_cli_usage(_("--samples takes 2 or more"));
-    else if (words->units && !words->sensitivity)
-        qq_cli_usage(_("--unit goes with --sensitivity"));
-    else if ((words->spread || words->seed) && !words->montecarlo && !words->sensitivity)
-        qq_cli_usage(_("--spread and --seed go with --montecarlo or --sensitivity"));
-    else
-        return settle_spread(run);
-    return false;
-}
-
 /* ---- files ---- */
 
 static bool read_file(const char *path, unsigned mebibytes, qq_composite_file *out, GError **error)
@@ -181,7 +36,7 @@ static bool read_file(const char *path, unsigned mebibytes, qq_composite_file *o
 
 static bool read_files(table_run *run, const char *path, GError **error)
 {
-    const table_words *words = run->words;
+    const qq_table_words *words = run->words;
     qq_composite_file table = {0};
     if (words->groups && !read_file(words->groups, 1, &run->files[0], error)) return false;
     if (words->goalposts && !read_file(words->goalposts, 1, &run->files[1], error)) return false;
@@ -280,6 +135,7 @@ static int tell(table_run *run, const char *path)
     qq_table_findings *found = &run->found;
     found->file = path;
     found->options = &run->options;
+    found->for_programs = run->words->output.form == QQ_REPORT_CSV || run->words->output.form == QQ_REPORT_JSON;
     found->table = run->table;
     found->composite = run->composite;
     found->scores = run->scores;
@@ -301,7 +157,7 @@ static int tell(table_run *run, const char *path)
 static int work(table_run *run, const char *path)
 {
     GError *error = NULL;
-    if (!settle_method(run) || !settle_missing(run) || !settle_order(run) || !settle_study(run)) return QQ_EXIT_USAGE;
+    if (!qq_table_settle(run->words, &run->options, &run->spread, &run->found)) return QQ_EXIT_USAGE;
     if (!read_files(run, path, &error) || !score(run, &error) || !study(run, &error)) return qq_cli_fail(error);
     return tell(run, path);
 }
@@ -322,7 +178,7 @@ static void clear(table_run *run)
 
 int qq_whatif_table(int argc, char **argv)
 {
-    table_words words = {.decimals = 6, .samples = 1024};
+    qq_table_words words = {.decimals = 6, .samples = 1024};
     const GOptionEntry entries[] = {
         {"weights", 0, 0, G_OPTION_ARG_STRING, &words.weights,
          N_("Weight of each indicator, and group: a=0.2,b=0.8 or a=1/3,…; equal: as much for each"), "WEIGHTS"},

@@ -5,6 +5,7 @@
 #include "whatif_table.h"
 
 enum { RANK_DECIMALS = 1, MEAN_DECIMALS = 2, INDEX_DECIMALS = 4, WEIGHT_DECIMALS = 6, SHIFT_DECIMALS = 4 };
+enum { SHOWN = 200 }; /* rows for people; programs get all */
 
 static const char *unit_name(const qq_table_findings *found, size_t unit)
 {
@@ -87,20 +88,55 @@ static void put_rank(qq_report_table *table, const qq_table_findings *found, dou
         qq_report_put_integer(table, (int64_t)rank);
 }
 
-static void put_ranking(qq_report *report, const qq_table_findings *found, const size_t *order)
+/* What the study found of each unit; NULL for a unit without a score. Caller frees. */
+static const qq_unit_study **studies_of(const qq_table_findings *found)
+{
+    size_t count = 0;
+    const size_t *units = found->study ? qq_composite_model_units(found->model, &count) : NULL;
+    const qq_unit_study **studies = g_new0(const qq_unit_study *, found->table->units->len);
+    for (size_t i = 0; i < count; i++) studies[units[i]] = &found->study->unit[i];
+    return studies;
+}
+
+static void put_shares(qq_report_table *table, const qq_unit_study *one)
+{
+    if (!one) {
+        for (int i = 0; i < 3; i++) qq_report_put_none(table);
+        return;
+    }
+    qq_report_put_real(table, one->mean_rank);
+    qq_report_put_integer(table, one->low);
+    qq_report_put_integer(table, one->high);
+}
+
+static qq_report_table *start_ranking(qq_report *report, const qq_table_findings *found, bool with_study)
 {
     bool average = found->ties == QQ_TIES_AVERAGE;
-    qq_report_section(report, _("Ranking"));
     qq_report_table *table = qq_report_table_new(report, "ranking", _("Scores and ranks, 1 is best"));
     qq_report_column(table, "unit", _("unit"), QQ_COLUMN_TEXT, 0);
     qq_report_column(table, "score", _("score"), QQ_COLUMN_REAL, found->decimals);
     qq_report_bar(table);
     qq_report_column(table, "rank", _("rank"), average ? QQ_COLUMN_REAL : QQ_COLUMN_INTEGER,
                      average ? RANK_DECIMALS : 0);
+    qq_report_show(table, SHOWN);
+    if (!with_study) return table;
+    qq_report_column(table, "rank_mean", _("mean rank"), QQ_COLUMN_REAL, MEAN_DECIMALS);
+    qq_report_column(table, "rank_low", _("5%"), QQ_COLUMN_INTEGER, 0);
+    qq_report_column(table, "rank_high", _("95%"), QQ_COLUMN_INTEGER, 0);
+    return table;
+}
+
+static void put_ranking(qq_report *report, const qq_table_findings *found, const size_t *order)
+{
+    bool with_study = found->study && found->for_programs;
+    g_autofree const qq_unit_study **studies = studies_of(found);
+    qq_report_section(report, _("Ranking"));
+    qq_report_table *table = start_ranking(report, found, with_study);
     for (size_t i = 0; i < found->table->units->len; i++) {
         qq_report_put_text(table, unit_name(found, order[i]));
         qq_report_put_real(table, found->scores[order[i]]);
         put_rank(table, found, found->ranks[order[i]]);
+        if (with_study) put_shares(table, studies[order[i]]);
     }
 }
 
@@ -135,10 +171,7 @@ static void put_interval(qq_report_table *table, const qq_table_findings *found,
 
 static void put_intervals(qq_report *report, const qq_table_findings *found, const size_t *order)
 {
-    size_t count;
-    const size_t *units = qq_composite_model_units(found->model, &count);
-    g_autofree const qq_unit_study **studies = g_new0(const qq_unit_study *, found->table->units->len);
-    for (size_t i = 0; i < count; i++) studies[units[i]] = &found->study->unit[i];
+    g_autofree const qq_unit_study **studies = studies_of(found);
     qq_report_section(report, _("How sure the ranks are"));
     put_study_prose(report, found->study, found->samples);
     qq_report_table *table = qq_report_table_new(report, "intervals", _("Ranks under other weights"));
@@ -149,6 +182,7 @@ static void put_intervals(qq_report *report, const qq_table_findings *found, con
     qq_report_column(table, "rank", _("nominal"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "rank_best", _("best"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "rank_worst", _("worst"), QQ_COLUMN_INTEGER, 0);
+    qq_report_show(table, SHOWN);
     for (size_t i = 0; i < found->table->units->len; i++) put_interval(table, found, order[i], studies[order[i]]);
     qq_report_figure(table, QQ_FIGURE_INTERVALS, _("Ranks from the 5th to the 95th percentile"), NULL);
     qq_report_axis(table, _("rank"));

@@ -27,7 +27,7 @@ says() {
 @test "scores and ranks by hand, in the order of the file or of rank" {
   [ "$(table t.csv --weights a=0.2,b=0.8 --normalise minmax --format csv)" = $'unit,score,rank\nX,0.000000,3\nY,0.900000,1\nZ,0.600000,2' ]
   [ "$(table t.csv --weights a=0.2,b=0.8 --normalise minmax --sort rank --decimals 1 --format csv)" = $'unit,score,rank\nY,0.9,1\nZ,0.6,2\nX,0.0,3' ]
-  w=(--weights a=0.2,b=0.8)
+  w=(--weights 'a=0.2,b=0.8')
   [ "$(scores t.csv "${w[@]}")" = "3.400000,3 6.800000,1 5.400000,2" ]
   [ "$(scores t.csv "${w[@]}" --normalise none --aggregate geometric)" = "3.031433,3 6.062866,1 5.223303,2" ]
   [ "$(scores t.csv "${w[@]}" --normalise zscore)" = "-1.000000,3 0.800000,1 0.200000,2" ]
@@ -42,7 +42,7 @@ says() {
 
 @test "empty cells: skipped, refused, the mean, a value; a unit without anything has no score" {
   printf 'unit,a,b\nX,1,\nY,2,8\nZ,3,6\nW,,\n' > m.csv
-  w=(--weights a=0.25,b=0.75 --normalise minmax)
+  w=(--weights 'a=0.25,b=0.75' --normalise minmax)
   [ "$(scores m.csv "${w[@]}")" = "0.000000,3 0.875000,1 0.250000,2 ," ]
   [ "$(scores m.csv "${w[@]}" --missing mean)" = "0.375000,3 0.875000,1 0.250000,4 0.500000,2" ]
   [ "$(scores m.csv "${w[@]}" --missing 1)" = "0.750000,3 0.875000,2 0.250000,4 1.000000,1" ]
@@ -93,7 +93,7 @@ says() {
 }
 
 @test "cells: a text, NaN, infinity, a separator, too large, by line and column" {
-  w=(--weights a=0.2,b=0.8)
+  w=(--weights 'a=0.2,b=0.8')
   for cell in x NaN inf n/a 0x10 1e 1. .5.; do
     printf 'unit,a,b\nX,1,4\nY,2,%s\n' $cell > bad.csv
     [ $cell = 1. ] && { table bad.csv "${w[@]}" > /dev/null; continue; }
@@ -115,7 +115,7 @@ says() {
 }
 
 @test "the table: units twice, names, rows of another length, semicolons, nothing" {
-  w=(--weights a=0.2,b=0.8)
+  w=(--weights 'a=0.2,b=0.8')
   printf 'unit,a,b\nX,1,4\n\nX,2,8\n' > bad.csv
   says 3 'bad.csv:4:1: unit X stands in line 2 already; leave one' bad.csv "${w[@]}"
   printf 'unit,a,a\nX,1,4\n' > bad.csv
@@ -151,7 +151,7 @@ says() {
 }
 
 @test "normalisation, goalposts, directions and transformation say what does not fit" {
-  w=(--weights a=0.2,b=0.8)
+  w=(--weights 'a=0.2,b=0.8')
   printf 'unit,a,b\nX,5,4\nY,5,8\n' > same.csv
   for how in minmax zscore; do
     says 3 'same.csv: indicator a has one value for all units, which min-max and z-scores cannot spread; leave it out or give goalposts' same.csv "${w[@]}" --normalise $how
@@ -229,6 +229,8 @@ says() {
   [ "$status" -eq 1 ]
   table "${w[@]}" --spread none > none.json
   jq -e 'all(.tables.intervals[]; .rank_low == .rank and .rank_high == .rank and .rank_best == .rank and .rank_worst == .rank)' none.json
+  [ "$(table "${w[@]}" --format csv | head -n 1)" = unit,score,rank,rank_mean,rank_low,rank_high ]
+  cmp <(table "${w[@]}" --format csv | cut -d, -f1-4) <(table "${w[@]}" --format csv --threads 2 | cut -d, -f1-4)
   table "${w[@]}" --spread dirichlet:50 | jq -e '.parameters.spread == "dirichlet:50" and .parameters.seed == "7"'
 }
 
@@ -257,12 +259,28 @@ says() {
   says 2 '--montecarlo takes the number of weightings to draw, 1 or more' t.csv --weights equal --montecarlo -3
   says 2 '--samples takes 2 or more' t.csv --weights equal --sensitivity --samples 1
   refuses 2 qinqing whatif table t.csv --weights equal --montecarlo 1000000000
+  grep -q 10000000 err.txt
+  refuses 2 qinqing whatif table t.csv --weights equal --montecarlo 100000000000
+  refuses 2 qinqing whatif table t.csv --weights equal --sensitivity --samples 1000000000
   refuses 2 qinqing whatif table t.csv --weights equal --montecarlo 10 --spread share:2
   refuses 2 qinqing whatif table t.csv --weights equal --montecarlo 10 --spread dirichlet:0
 }
 
+@test "an interrupt ends the drawing with what is done, in one line and whole" {
+  awk 'BEGIN { print "unit,a,b,c"; for (i = 0; i < 3000; i++) print "u" i "," i % 97 "," i % 89 "," i % 83 }' > many.csv
+  "$QINQING" whatif table many.csv --weights equal --montecarlo 500000 --format json > out.json 2> err.txt &
+  pid=$!
+  sleep 2
+  kill -TERM $pid
+  status=0
+  wait $pid || status=$?
+  [ "$status" -eq 1 ]
+  [ "$(cat err.txt)" = 'qinqing: interrupted; the answer is of what was done until then' ]
+  jq -e '.tables.intervals | length == 3000' out.json
+}
+
 @test "scaling an indicator and permuting columns change nothing" {
-  w=(--weights a=0.2,b=0.5,c=0.3 --normalise minmax --format csv)
+  w=(--weights 'a=0.2,b=0.5,c=0.3' --normalise minmax --format csv)
   printf 'unit,a,b,c\nX,1,4,0.3\nY,2,8,0.1\nZ,3,6,0.7\nW,9,7,0.2\n' > one.csv
   printf 'unit,c,a,b\nX,0.3,1000,4\nY,0.1,2000,8\nZ,0.7,3000,6\nW,0.2,9000,7\n' > two.csv
   cmp <(table one.csv "${w[@]}") <(table two.csv "${w[@]}")

@@ -103,7 +103,8 @@ double qq_composite_value(const qq_composite *composite, size_t unit, size_t ind
  * not change a bit of them. */
 void qq_composite_scores(const qq_composite *composite, const double *weights, double *scores);
 
-/* Scores that differ by less than this are a tie: the twelfth digit of the largest. 0 when all are 0 or NaN. */
+/* Scores that round to the same multiple of this are a tie: the fourteenth digit of the largest, beyond which sums are
+ * noise. 0 when all are 0 or NaN. */
 double qq_composite_step(const double *scores, size_t count);
 /* Ranks from 1, the best score first; NaN for a unit without a score. */
 void qq_composite_ranks(const double *scores, size_t count, qq_ties ties, double *ranks);

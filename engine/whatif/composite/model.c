@@ -67,8 +67,32 @@ struct qq_composite_model {
     const qq_composite *composite;
     size_t *units; /* those with a score */
     size_t count;
+    double *values; /* of one weighted sum: units x weights; else NULL */
     qq_rank_model ranks;
 };
+
+/* One group, added up, of cells that are all there: the study then needs no function and is faster. */
+static bool is_weighted_sum(const qq_composite *composite)
+{
+    const qq_composite_node *top = g_ptr_array_index(composite->nodes, 0);
+    if (composite->nodes->len != 1 || top->aggregate != QQ_AGGREGATE_LINEAR) return false;
+    for (size_t i = 0; i < composite->units * composite->indicators; i++)
+        if (isnan(composite->values[i])) return false;
+    return true;
+}
+
+/* The cells in the order of the weights. Caller frees. */
+static double *weighted_cells(const qq_composite *composite)
+{
+    const qq_composite_node *top = g_ptr_array_index(composite->nodes, 0);
+    double *values = g_new(double, composite->units * composite->weight_count);
+    for (size_t unit = 0; unit < composite->units; unit++)
+        for (guint c = 0; c < top->children->len; c++) {
+            size_t column = g_array_index(top->children, qq_composite_child, c).place;
+            values[unit * composite->weight_count + c] = composite->values[unit * composite->indicators + column];
+        }
+    return values;
+}
 
 /* A qq_score_function: the scores of the units that have one. */
 static bool score_units(const double *inputs, double *scores, void *data, GError **error)
@@ -90,13 +114,15 @@ qq_composite_model *qq_composite_model_new(const qq_composite *composite, qq_spr
     model->units = g_new(size_t, composite->units);
     for (size_t unit = 0; unit < composite->units; unit++)
         if (!isnan(scores[unit])) model->units[model->count++] = unit;
+    if (is_weighted_sum(composite)) model->values = weighted_cells(composite);
     model->ranks = (qq_rank_model){.units = model->count,
                                    .uncertain = {.weights = composite->weights,
                                                  .weight_count = composite->weight_count,
                                                  .blocks = composite->blocks,
                                                  .block_count = composite->nodes->len,
                                                  .spread = spread},
-                                   .score = score_units,
+                                   .values = model->values,
+                                   .score = model->values ? NULL : score_units,
                                    .score_data = model,
                                    .step = qq_composite_step(scores, composite->units)};
     if (!model->count) {
@@ -110,6 +136,7 @@ void qq_composite_model_free(qq_composite_model *model)
 {
     if (!model) return;
     g_free(model->units);
+    g_free(model->values);
     g_free(model);
 }
 

@@ -54,7 +54,7 @@ void qq_composite_scores(const qq_composite *composite, const double *weights, d
 
 double qq_composite_step(const double *scores, size_t count)
 {
-    enum { DIGITS = 12 };
+    enum { DIGITS = 14 };
     double most = 0;
     for (size_t i = 0; i < count; i++)
         if (fabs(scores[i]) > most) most = fabs(scores[i]);
