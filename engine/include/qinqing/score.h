@@ -235,6 +235,14 @@ typedef struct {
 bool qq_assess(const char *store_path, const qq_assess_options *options, bool write, qq_assess_summary *out,
                GError **error);
 
+/* The digest of a summary from results found otherwise, added in order of identifier. Of a result only flags, grade,
+ * trust, score and category scores are looked at. */
+typedef struct qq_assess_digest qq_assess_digest;
+qq_assess_digest *qq_assess_digest_new(const qq_model *model); /* borrowed */
+void qq_assess_digest_add(qq_assess_digest *digest, const qq_party *party, const qq_result *result);
+/* Gives the digest in hex, unless out is NULL, and frees. */
+void qq_assess_digest_free(qq_assess_digest *digest, char out[65]);
+
 G_END_DECLS
 
 #endif

@@ -302,6 +302,7 @@ qq_population *qq_population_new(const qq_population_options *options, GError **
                                     .threads = options->threads,
                                     .progress = options->progress,
                                     .progress_data = options->progress_data};
-    const qq_sweep_steps steps = {gathered_new, gather, collect, gathered_free, &load};
+    const qq_sweep_steps steps = {
+        .room_new = gathered_new, .party = gather, .collect = collect, .room_free = gathered_free, .data = &load};
     return qq_sweep(&sweep, &steps, error) ? g_steal_pointer(&population) : NULL;
 }

@@ -120,6 +120,7 @@ bool qq_weights_parse(const qq_model *model, const char *text, bool scale_rest, 
     int64_t sum = 0;
     const unsigned all = (1u << model->category_count) - 1;
     g_auto(GStrv) words = g_strsplit(text, ",", -1);
+    if (!words[0] && !parse_word(model, (char[]){""}, &named, &weights, error)) return false;
     for (char **word = words; *word; word++)
         if (!parse_word(model, *word, &named, &weights, error)) return false;
     for (unsigned c = 0; c < model->category_count; c++) sum += weights.of[c];

@@ -3,22 +3,12 @@
 #include "whatif/population/population.h"
 #include "whatif/shift/shift.h"
 
-#include <string.h>
-
-/* The pricers of one seat: by each stage's model. */
-typedef struct {
-    const qq_sweep_seat *seat;
-    qq_pricer **pricers;
-} staged_seat;
-
 typedef struct {
     const qq_population_options *options;
     const qq_model *const *stages;
     unsigned count;
     qq_shift_keep keep;
     qq_shift *shift;
-    GMutex lock;
-    GPtrArray *seats; /* of staged_seat; guarded by lock */
 } staging;
 
 static void *part_new(void *data)
@@ -32,42 +22,19 @@ static void part_free(void *part)
     qq_shift_free(part);
 }
 
-static staged_seat *seat_new(const staging *job, const qq_sweep_seat *seat)
+/* A seat's pricers: by the models of all stages but the first, which the sweep has; NULL behind the last. */
+static void *pricers_new(const qq_sweep_seat *seat, void *data)
 {
-    staged_seat *staged = g_new(staged_seat, 1);
-    staged->seat = seat;
-    staged->pricers = g_new0(qq_pricer *, job->count);
-    for (unsigned s = 1; s < job->count; s++) staged->pricers[s] = qq_pricer_new(job->stages[s], seat->store);
-    return staged;
+    const staging *job = data;
+    qq_pricer **pricers = g_new0(qq_pricer *, job->count);
+    for (unsigned s = 1; s < job->count; s++) pricers[s - 1] = qq_pricer_new(job->stages[s], seat->store);
+    return pricers;
 }
 
-/* A seat lives as long as its thread, and is met once for every enterprise. */
-static qq_pricer **pricers_of(staging *job, const qq_sweep_seat *seat)
+static void pricers_free(void *own)
 {
-    staged_seat *found = NULL;
-    g_mutex_lock(&job->lock);
-    for (unsigned i = 0; i < job->seats->len && !found; i++) {
-        staged_seat *staged = g_ptr_array_index(job->seats, i);
-        if (staged->seat == seat) found = staged;
-    }
-    g_mutex_unlock(&job->lock);
-    if (found) return found->pricers;
-    found = seat_new(job, seat);
-    g_mutex_lock(&job->lock);
-    g_ptr_array_add(job->seats, found);
-    g_mutex_unlock(&job->lock);
-    return found->pricers;
-}
-
-static void free_seats(staging *job)
-{
-    for (unsigned i = 0; i < job->seats->len; i++) {
-        staged_seat *staged = g_ptr_array_index(job->seats, i);
-        for (unsigned s = 1; s < job->count; s++) qq_pricer_free(staged->pricers[s]);
-        g_free(staged->pricers);
-        g_free(staged);
-    }
-    g_ptr_array_unref(job->seats);
+    for (qq_pricer **pricer = own; *pricer; pricer++) qq_pricer_free(*pricer);
+    g_free(own);
 }
 
 static qq_standing price(const staging *job, qq_pricer *pricer, unsigned stage, const qq_dossier *dossier)
@@ -82,11 +49,11 @@ static qq_standing price(const staging *job, qq_pricer *pricer, unsigned stage, 
                          .score = result.unscored ? 0 : result.score};
 }
 
-static void count_enterprise(const staging *job, qq_pricer *first, qq_pricer **pricers, const qq_dossier *dossier,
+static void count_enterprise(const staging *job, qq_pricer *first, qq_pricer *const *pricers, const qq_dossier *dossier,
                              const char *const *words, qq_shift *part)
 {
     const unsigned last = job->count - 1;
-    const qq_standing before = price(job, first, 0, dossier), after = price(job, pricers[last], last, dossier);
+    const qq_standing before = price(job, first, 0, dossier), after = price(job, pricers[last - 1], last, dossier);
     if (!qq_standing_differs(job->stages[0], &before, job->stages[last], &after)) {
         qq_shift_count_same(part, &dossier->party, &before, &after, words, job->keep);
         return;
@@ -94,18 +61,18 @@ static void count_enterprise(const staging *job, qq_pricer *first, qq_pricer **p
     g_autofree qq_standing *standings = g_new(qq_standing, job->count);
     standings[0] = before;
     standings[last] = after;
-    for (unsigned s = 1; s < last; s++) standings[s] = price(job, pricers[s], s, dossier);
+    for (unsigned s = 1; s < last; s++) standings[s] = price(job, pricers[s - 1], s, dossier);
     qq_shift_count(part, &dossier->party, job->stages, standings, words, job->keep);
 }
 
 static bool count_party(const qq_sweep_seat *seat, void *part, const qq_dossier *dossier, void *data, GError **error)
 {
-    staging *job = data;
+    const staging *job = data;
     char *words[QQ_ATTRIBUTE_END] = {NULL};
     if (job->options->attributes &&
         !qq_attributes_read(dossier, seat->store, job->options->attributes, job->options->as_of, words, error))
         return false;
-    count_enterprise(job, seat->pricer, pricers_of(job, seat), dossier, (const char *const *)words, part);
+    count_enterprise(job, seat->pricer, seat->own, dossier, (const char *const *)words, part);
     for (unsigned a = 0; a < QQ_ATTRIBUTE_END; a++) g_free(words[a]);
     return true;
 }
@@ -123,18 +90,20 @@ qq_shift *qq_shift_of_models(const qq_population_options *options, const qq_mode
     staging job = {.options = options, .stages = stages, .count = count, .keep = keep};
     g_assert(count >= 2);
     job.shift = part_new(&job);
-    job.seats = g_ptr_array_new();
-    g_mutex_init(&job.lock);
     const qq_sweep_options sweep = {.store_path = options->store_path,
                                     .known_at = options->known_at,
                                     .model = stages[0],
                                     .threads = options->threads,
                                     .progress = options->progress,
                                     .progress_data = options->progress_data};
-    const qq_sweep_steps steps = {part_new, count_party, collect, part_free, &job};
+    const qq_sweep_steps steps = {.room_new = part_new,
+                                  .party = count_party,
+                                  .collect = collect,
+                                  .room_free = part_free,
+                                  .data = &job,
+                                  .seat_new = pricers_new,
+                                  .seat_free = pricers_free};
     const bool good = qq_sweep(&sweep, &steps, error);
-    free_seats(&job);
-    g_mutex_clear(&job.lock);
     if (good) {
         qq_shift_finish(job.shift);
         return job.shift;
