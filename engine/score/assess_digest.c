@@ -32,10 +32,8 @@ static void join(qq_assess_digest *digest)
 
 void qq_assess_digest_add(qq_assess_digest *digest, const qq_party *party, const qq_result *result)
 {
-    const qq_dossier alone = {.party = *party};
-    qq_result plain = *result;
-    plain.listing_count = 0; /* the form holds none */
-    qq_packed_add(&digest->packed, digest->model, &alone, &plain);
+    const qq_glance_result kept = qq_glance_of_result(digest->model, result);
+    qq_packed_add(&digest->packed, digest->model, party, &kept);
     qq_digest_part_add(&digest->part, party->text, digest->packed.forms);
     if (digest->packed.forms->len >= RUN_FORMS * qq_packed_form_size(digest->model)) join(digest);
 }
