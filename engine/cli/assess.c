@@ -65,15 +65,6 @@ static bool assess_question(const qq_question *question, const char *path, int t
     return good;
 }
 
-/* 0, the default, is one a processor. */
-static bool threads_fit(int threads, int *status)
-{
-    enum { THREADS_MAX = 256 };
-    if (threads >= 0 && threads <= THREADS_MAX) return true;
-    *status = qq_cli_usage(_("--threads takes 1 to %d"), THREADS_MAX);
-    return false;
-}
-
 typedef int (*everyone_report)(const qq_question *question, const qq_assess_summary *sum, double seconds);
 
 static int report_digest(const qq_question *question, const qq_assess_summary *sum, double seconds)
@@ -104,7 +95,7 @@ static int score_everyone(int argc, char **argv, const char *summary, bool write
         {0}};
     if (!qq_cli_parse(&argc, &argv, entries, "", summary)) return QQ_EXIT_USAGE;
     if (argc != 1) return qq_cli_usage(_("%s takes no words; it always scores everyone"), argv[0]);
-    if (!threads_fit(threads, &status)) return status;
+    if (!qq_cli_threads_fit(threads, &status)) return status;
     if (!qq_question_open(&words, &question, &status)) return status;
     GError *error = NULL;
     bool good = assess_question(&question, qq_store_path(question.store), threads, write, &sum, &seconds, &error);

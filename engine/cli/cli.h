@@ -79,6 +79,9 @@ const char *qq_cli_database(const char *option);
 typedef enum { QQ_FORMAT_TEXT, QQ_FORMAT_JSON, QQ_FORMAT_CSV } qq_format;
 bool qq_cli_format(const char *option, qq_format *out);
 
+/* 0, the default, is one a processor. On failure prints one line and gives the exit status. */
+bool qq_cli_threads_fit(int threads, int *status);
+
 /* ---- the question: which day, known when, by which model ---- */
 
 typedef struct {

@@ -155,6 +155,14 @@ bool qq_cli_read_file(const char *path, unsigned mebibytes, char **bytes, gsize 
     return fail_file(path, errno, error);
 }
 
+bool qq_cli_threads_fit(int threads, int *status)
+{
+    enum { THREADS_MAX = 256 };
+    if (threads >= 0 && threads <= THREADS_MAX) return true;
+    *status = qq_cli_usage(_("--threads takes 1 to %d"), THREADS_MAX);
+    return false;
+}
+
 int qq_cli_print(const GString *out)
 {
     if (fwrite(out->str, 1, out->len, stdout) == out->len && fflush(stdout) == 0) return QQ_EXIT_DONE;
