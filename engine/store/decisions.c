@@ -123,6 +123,7 @@ static bool add_decision(qq_store *store, int32_t landing, const qq_key *key, qq
     sqlite3_bind_int(insert, 1, landing);
     qq_sql_bind_key(insert, 2, key);
     sqlite3_bind_int(insert, 3, (int)kind);
+    store->facts_changed = true;
     if (party != NULL) qq_sql_bind_party(insert, 4, party);
     if (kind == QQ_RULING_CLASSIFY) sqlite3_bind_int(insert, 5, code);
     return qq_sql_done(store, insert, error);
@@ -173,6 +174,7 @@ static bool attach(qq_store *store, const qq_key *key, const qq_party *party, co
 {
     qq_party source;
     bool fresh = false;
+    qq_touch(store, party);
     return find_source(store, key, &source, error) &&
            qq_landing_row_add(store, "review", "", "attach", -1, who, why, landing, error) &&
            add_decision(store, *landing, key, QQ_RULING_ATTACH, party, 0, error) &&
@@ -216,16 +218,23 @@ bool qq_store_reject(qq_store *store, const qq_key *key, const char *who, const 
     return conclude(store, good, number, landing, error);
 }
 
-static bool must_exist(qq_store *store, const qq_key *key, GError **error)
+/* Everybody who ever had the record is touched. */
+static bool touch_holders(qq_store *store, const qq_key *key, GError **error)
 {
     sqlite3_stmt *parties = qq_sql_get(store, QQ_SQL_KEY_PARTIES, error);
     bool row = false;
+    bool any = false;
     if (parties == NULL) return false;
     qq_sql_bind_key(parties, 1, key);
-    if (!qq_sql_step(store, parties, &row, error)) return false;
-    sqlite3_reset(parties);
-    g_autofree char *text = key_text(key);
-    return row || qq_sql_refuse(store, error, QQ_ERROR_USAGE, "there is no record %s", text);
+    while (qq_sql_step(store, parties, &row, error)) {
+        qq_party party;
+        g_autofree char *text = key_text(key);
+        if (!row) return any || qq_sql_refuse(store, error, QQ_ERROR_USAGE, "there is no record %s", text);
+        any = true;
+        if (!qq_sql_party(parties, 0, &party)) return qq_sql_damaged(store, error);
+        qq_touch(store, &party);
+    }
+    return false;
 }
 
 bool qq_store_classify(qq_store *store, const qq_key *key, const char *code, const char *who, const char *why,
@@ -235,7 +244,7 @@ bool qq_store_classify(qq_store *store, const qq_key *key, const char *code, con
     const unsigned texts = store->texts->len;
     int32_t number = 0;
     int32_t interned = 0;
-    const bool good = must_exist(store, key, error) && qq_text_intern(store, code, &interned, error) &&
+    const bool good = touch_holders(store, key, error) && qq_text_intern(store, code, &interned, error) &&
                       qq_landing_row_add(store, "review", "", "classify", -1, who, why, &number, error) &&
                       add_decision(store, number, key, QQ_RULING_CLASSIFY, NULL, interned, error);
     if (conclude(store, good, number, landing, error)) return true;
@@ -266,6 +275,9 @@ static bool add_alias(qq_store *store, int32_t landing, const qq_party *from, co
     g_autoptr(sqlite3_stmt) insert =
         qq_sql_prepare(store, "INSERT INTO alias(landing, source, target) VALUES(?1, ?2, ?3)", error);
     if (insert == NULL) return false;
+    qq_touch(store, from);
+    qq_touch(store, to);
+    store->facts_changed = true;
     sqlite3_bind_int(insert, 1, landing);
     qq_sql_bind_party(insert, 2, from);
     qq_sql_bind_party(insert, 3, to);

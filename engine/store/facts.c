@@ -163,7 +163,7 @@ const qq_ruling *qq_facts_ruling(const qq_facts *facts, const qq_key *key, int32
     return NULL;
 }
 
-const qq_alias *qq_facts_alias_of(const qq_facts *facts, const qq_party *from, int32_t known_at)
+unsigned qq_facts_alias_from(const qq_facts *facts, const qq_party *from)
 {
     unsigned low = 0, high = facts->alias_sources->len;
     while (low < high) {
@@ -173,8 +173,25 @@ const qq_alias *qq_facts_alias_of(const qq_facts *facts, const qq_party *from, i
         else
             high = middle;
     }
-    for (; low < facts->alias_sources->len; low++) {
-        const qq_alias *alias = &g_array_index(facts->alias_sources, qq_alias, low);
+    const bool found = low < facts->alias_sources->len &&
+                       strcmp(g_array_index(facts->alias_sources, qq_alias, low).from.text, from->text) == 0;
+    return found ? low : facts->alias_sources->len;
+}
+
+bool qq_facts_is_classified(const qq_facts *facts, const qq_key *key)
+{
+    const unsigned bit = (unsigned)(key->bytes[0] | key->bytes[1] << 8);
+    if ((facts->key_filter[bit / 8] & 1u << bit % 8) == 0) return false;
+    const GArray *rulings = g_hash_table_lookup(facts->rulings, key);
+    for (unsigned i = 0; rulings != NULL && i < rulings->len; i++)
+        if (g_array_index(rulings, qq_ruling, i).kind == QQ_RULING_CLASSIFY) return true;
+    return false;
+}
+
+const qq_alias *qq_facts_alias_of(const qq_facts *facts, const qq_party *from, int32_t known_at)
+{
+    for (unsigned i = qq_facts_alias_from(facts, from); i < facts->alias_sources->len; i++) {
+        const qq_alias *alias = &g_array_index(facts->alias_sources, qq_alias, i);
         if (strcmp(alias->from.text, from->text) != 0) return NULL;
         if (qq_facts_counts(facts, alias->landing, known_at)) return alias;
     }

@@ -13,6 +13,7 @@
 #include <sqlite3.h>
 #include <string.h>
 #include "qinqing/error.h"
+#include "qinqing/image.h"
 #include "qinqing/sorter.h"
 #include "qinqing/store.h"
 
@@ -56,6 +57,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
     X(FRESH_STUBS, "SELECT org_code FROM stub WHERE landing = ?1 AND org_code > ?2 ORDER BY org_code LIMIT ?3")        \
     X(ADD_STUB_PARTY, "INSERT INTO stub_party(org_code, party) VALUES(?1, ?2) ON CONFLICT DO NOTHING")                 \
     X(STUB_PARTIES, "SELECT party FROM stub_party WHERE org_code = ?1")                                                \
+    X(IMAGE_STAMP, "SELECT format, base, landing, parties, revisions, delta_revisions FROM image")                     \
+    X(IMAGE_BLOCK, "SELECT body FROM image_block WHERE block = ?1")                                                    \
+    X(IMAGE_DELTA, "SELECT body FROM image_delta WHERE landing = ?1")                                                  \
+    X(ADD_IMAGE, "INSERT INTO image(one, format, base, landing, parties, revisions, delta_revisions) "                 \
+                 "VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6)")                                                                  \
+    X(ADD_IMAGE_BLOCK, "INSERT INTO image_block(block, body) VALUES(?1, ?2)")                                          \
+    X(ADD_IMAGE_DELTA, "INSERT OR REPLACE INTO image_delta(landing, body) VALUES(?1, ?2)")                             \
+    X(MOVE_IMAGE, "UPDATE image SET landing = ?1, delta_revisions = delta_revisions + ?2")                             \
     X(NEXT_PARTY, "SELECT party FROM record WHERE party > ?1 ORDER BY party LIMIT 1")
 
 typedef enum {
@@ -96,6 +105,10 @@ typedef struct {
 void qq_facts_clear(qq_facts *facts);
 bool qq_facts_load(qq_store *store, GError **error);
 const qq_ruling *qq_facts_ruling(const qq_facts *facts, const qq_key *key, int32_t known_at, bool classify);
+/* Index of the first alias from it, in order of `from`; the number of aliases when there is none. */
+unsigned qq_facts_alias_from(const qq_facts *facts, const qq_party *from);
+/* Whether anybody ever gave the record a code. */
+bool qq_facts_is_classified(const qq_facts *facts, const qq_key *key);
 const qq_alias *qq_facts_alias_of(const qq_facts *facts, const qq_party *from, int32_t known_at);
 /* Index of the first alias to `to` or later, in order of `to`. */
 unsigned qq_facts_alias_first(const qq_facts *facts, const char *to);
@@ -128,9 +141,16 @@ struct qq_store {
     qq_dossier scratch;    /* for the clusters that are added to a dossier */
     qq_detail_block block; /* the one read last */
     bool landing_open;
-    const qq_bulk *bulk;   /* whose rows are being inserted; NULL */
-    GError *bulk_error;    /* why it ended early */
-    bool wal;              /* known to be written by a write-ahead log */
+    const qq_bulk *bulk; /* whose rows are being inserted; NULL */
+    GError *bulk_error;  /* why it ended early */
+    bool wal;            /* known to be written by a write-ahead log */
+    /* touched.c */
+    qq_landing_hook hook; /* NULL */
+    void *hook_data;
+    int32_t touching;      /* the landing that the open transaction makes; -1 */
+    GArray *touched;       /* of qq_party: enterprises it touched, in no order; NULL */
+    bool touched_many;     /* too many to keep */
+    bool facts_changed;    /* it changed what `facts` holds */
     int32_t ends_known_at; /* see qq_store_let_ends_act */
     GMutex person_lock;    /* guards what follows: persons may be asked for beside an open landing */
     bool person_ready;
@@ -166,12 +186,19 @@ void qq_sql_rollback(qq_store *store);
 bool qq_sql_begin_read(qq_store *store, bool *own, GError **error);
 void qq_sql_end_read(qq_store *store, bool own);
 
+/* touched.c */
+/* The open transaction changes what counts about a party. */
+void qq_touch(qq_store *store, const qq_party *party);
+/* Before a commit: tells the hook, if there was a landing. */
+bool qq_touched_tell(qq_store *store, GError **error);
+void qq_touched_forget(qq_store *store);
+
 /* open.c */
 /* From the first record on a store is written by a write-ahead log; outside transactions. */
 bool qq_store_begin_wal(qq_store *store, GError **error);
 
 /* schema.c */
-#define QQ_SCHEMA_VERSION 3
+#define QQ_SCHEMA_VERSION 4
 bool qq_schema_prepare(qq_store *store, GError **error);
 
 /* rows.c */

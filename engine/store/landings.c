@@ -36,7 +36,7 @@ bool qq_landing_row_add(qq_store *store, const char *kind, const char *feed, con
     if (!qq_sql_step(store, insert, &row, error)) return false;
     const int64_t number = sqlite3_column_int64(insert, 0);
     if (!row || number >= INT32_MAX) return qq_sql_refuse(store, error, QQ_ERROR_STORE, "has no landing numbers left");
-    *landing = (int32_t)number;
+    *landing = store->touching = (int32_t)number;
     return qq_sql_done(store, insert, error);
 }
 

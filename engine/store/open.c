@@ -51,6 +51,7 @@ static qq_store *store_new(const char *path, qq_store_mode mode)
     store->path = path[0] == ':' ? g_strconcat("./", path, NULL) : g_strdup(path);
     store->mode = mode;
     store->data_version = -1;
+    store->touching = -1;
     store->texts = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(store->texts, g_strdup(""));
     store->text_ids = g_hash_table_new(g_str_hash, g_str_equal);
@@ -112,6 +113,7 @@ void qq_store_close(qq_store *store)
     for (unsigned i = 0; i < QQ_SQL_COUNT; i++) sqlite3_finalize(store->statements[i]);
     sqlite3_close(store->db);
     qq_facts_clear(&store->facts);
+    qq_touched_forget(store);
     qq_dossier_clear(&store->scratch);
     qq_detail_block_clear(&store->block);
     g_hash_table_unref(store->text_ids);

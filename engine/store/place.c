@@ -62,6 +62,7 @@ static bool meet_party(placement *placing, const qq_party *party, GError **error
 {
     placing->any = true;
     placing->party = *party;
+    qq_touch(placing->landing->store, party);
     if (!qq_party_is_enterprise(party)) return true;
     if (placing->rows >= SAMPLE_ROWS) {
         placing->rows = 0;

@@ -68,7 +68,16 @@ static const char schema_3[] =
     "STRICT;"
     "CREATE TABLE arrival(feed TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
 
-static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1, schema_2, schema_3};
+/* The packed image: what is there at landing `base`, in blocks, and what each landing since then changed; as of landing
+ * `landing`. Block 0 is the directory of the others. */
+static const char schema_4[] =
+    "CREATE TABLE image(one INTEGER PRIMARY KEY CHECK(one = 1), format INTEGER NOT NULL,"
+    " base INTEGER NOT NULL REFERENCES landing(landing), landing INTEGER NOT NULL REFERENCES landing(landing),"
+    " parties INTEGER NOT NULL, revisions INTEGER NOT NULL, delta_revisions INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE image_block(block INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;"
+    "CREATE TABLE image_delta(landing INTEGER PRIMARY KEY REFERENCES landing(landing), body BLOB NOT NULL) STRICT;";
+
+static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1, schema_2, schema_3, schema_4};
 
 static bool read_version(qq_store *store, int64_t *application, int64_t *version, int64_t *tables, GError **error)
 {

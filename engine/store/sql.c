@@ -170,6 +170,7 @@ bool qq_sql_begin_write(qq_store *store, GError **error)
     if (store->mode == QQ_STORE_READ) return qq_sql_refuse(store, error, QQ_ERROR_STORE, "was opened for reading only");
     if (store->landing_open) return qq_sql_refuse(store, error, QQ_ERROR_STORE, "a landing is open; finish it first");
     if (!run_kept(store, QQ_SQL_BEGIN_WRITE, error)) return false;
+    qq_touched_forget(store);
     if (qq_facts_load(store, error)) return true;
     qq_sql_rollback(store);
     return false;
@@ -177,8 +178,12 @@ bool qq_sql_begin_write(qq_store *store, GError **error)
 
 bool qq_sql_commit(qq_store *store, GError **error)
 {
+    const bool good = qq_touched_tell(store, error);
     store->data_version = -1;
-    if (run_kept(store, QQ_SQL_COMMIT, error)) return true;
+    if (good && run_kept(store, QQ_SQL_COMMIT, error)) {
+        qq_touched_forget(store);
+        return true;
+    }
     qq_sql_rollback(store);
     return false;
 }
@@ -186,6 +191,7 @@ bool qq_sql_commit(qq_store *store, GError **error)
 void qq_sql_rollback(qq_store *store)
 {
     store->data_version = -1;
+    qq_touched_forget(store);
     store->block.count = 0; /* its details may be among what is undone */
     for (unsigned i = 0; i < QQ_SQL_COUNT; i++) sqlite3_reset(store->statements[i]);
     if (sqlite3_get_autocommit(store->db) == 0) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);

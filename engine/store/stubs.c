@@ -13,6 +13,7 @@ static bool add_holder(qq_store *store, const char *org_code, const qq_party *pa
 {
     sqlite3_stmt *insert = qq_sql_get(store, QQ_SQL_ADD_STUB_PARTY, error);
     if (insert == NULL) return false;
+    qq_touch(store, party);
     sqlite3_bind_text(insert, 1, org_code, QQ_STUB_BYTES, SQLITE_STATIC);
     qq_sql_bind_party(insert, 2, party);
     return qq_sql_done(store, insert, error);
@@ -31,7 +32,7 @@ bool qq_stub_note(qq_store *store, int32_t landing, const qq_party *party, bool 
     if (insert == NULL) return false;
     qq_sql_bind_party(insert, 1, party);
     sqlite3_bind_int(insert, 2, landing);
-    *fresh = true;
+    *fresh = store->facts_changed = true;
     return qq_sql_done(store, insert, error);
 }
 

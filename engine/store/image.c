@@ -1,0 +1,119 @@
+/* The tables that the packed image lies in; its bodies mean nothing here. */
+#include "internal.h"
+
+bool qq_image_begin_read(qq_store *store, bool *own, GError **error)
+{
+    return qq_sql_begin_read(store, own, error);
+}
+
+void qq_image_end_read(qq_store *store, bool own)
+{
+    sqlite3_reset(store->statements[QQ_SQL_IMAGE_BLOCK]);
+    sqlite3_reset(store->statements[QQ_SQL_IMAGE_DELTA]);
+    qq_sql_end_read(store, own);
+}
+
+bool qq_image_stamp_read(qq_store *store, qq_image_stamp *out, bool *found, GError **error)
+{
+    sqlite3_stmt *select = qq_sql_get(store, QQ_SQL_IMAGE_STAMP, error);
+    if (select == NULL || !qq_sql_step(store, select, found, error)) return false;
+    if (*found)
+        *out = (qq_image_stamp){.format = sqlite3_column_int(select, 0),
+                                .base = sqlite3_column_int(select, 1),
+                                .landing = sqlite3_column_int(select, 2),
+                                .parties = sqlite3_column_int64(select, 3),
+                                .revisions = sqlite3_column_int64(select, 4),
+                                .delta_revisions = sqlite3_column_int64(select, 5)};
+    sqlite3_reset(select);
+    return true;
+}
+
+static bool read_body(qq_store *store, qq_statement which, int64_t number, const void **body, size_t *length,
+                      GError **error)
+{
+    sqlite3_stmt *select = qq_sql_get(store, which, error);
+    bool row = false;
+    *body = NULL;
+    *length = 0;
+    if (select == NULL) return false;
+    sqlite3_bind_int64(select, 1, number);
+    if (!qq_sql_step(store, select, &row, error)) return false;
+    if (!row) return true;
+    *body = sqlite3_column_blob(select, 0);
+    *length = (size_t)sqlite3_column_bytes(select, 0);
+    return true;
+}
+
+bool qq_image_block(qq_store *store, int64_t block, const void **body, size_t *length, GError **error)
+{
+    return read_body(store, QQ_SQL_IMAGE_BLOCK, block, body, length, error);
+}
+
+bool qq_image_delta(qq_store *store, int32_t landing, const void **body, size_t *length, GError **error)
+{
+    return read_body(store, QQ_SQL_IMAGE_DELTA, landing, body, length, error);
+}
+
+static bool clear(qq_store *store, GError **error)
+{
+    return qq_sql_run(store, "DELETE FROM image; DELETE FROM image_block; DELETE FROM image_delta", error);
+}
+
+bool qq_image_begin(qq_store *store, GError **error)
+{
+    if (!qq_sql_begin_write(store, error)) return false;
+    if (clear(store, error)) return true;
+    qq_sql_rollback(store);
+    return false;
+}
+
+static bool put_body(qq_store *store, qq_statement which, int64_t number, const void *body, size_t length,
+                     GError **error)
+{
+    sqlite3_stmt *insert = qq_sql_get(store, which, error);
+    if (insert == NULL) return false;
+    sqlite3_bind_int64(insert, 1, number);
+    sqlite3_bind_blob64(insert, 2, body, length, SQLITE_STATIC);
+    return qq_sql_done(store, insert, error);
+}
+
+bool qq_image_put_block(qq_store *store, int64_t block, const void *body, size_t length, GError **error)
+{
+    return put_body(store, QQ_SQL_ADD_IMAGE_BLOCK, block, body, length, error);
+}
+
+bool qq_image_commit(qq_store *store, const qq_image_stamp *stamp, GError **error)
+{
+    sqlite3_stmt *insert = qq_sql_get(store, QQ_SQL_ADD_IMAGE, error);
+    bool good = insert != NULL;
+    if (good) {
+        const int64_t numbers[] = {stamp->format,  stamp->base,      stamp->landing,
+                                   stamp->parties, stamp->revisions, stamp->delta_revisions};
+        for (unsigned i = 0; i < G_N_ELEMENTS(numbers); i++) sqlite3_bind_int64(insert, (int)i + 1, numbers[i]);
+        good = qq_sql_done(store, insert, error);
+    }
+    if (good) return qq_sql_commit(store, error);
+    qq_sql_rollback(store);
+    return false;
+}
+
+void qq_image_abandon(qq_store *store)
+{
+    qq_sql_rollback(store);
+}
+
+bool qq_image_drop(qq_store *store, GError **error)
+{
+    return qq_image_begin(store, error) && qq_sql_commit(store, error);
+}
+
+bool qq_image_put_delta(qq_store *store, int32_t landing, const void *body, size_t length, int64_t revisions,
+                        GError **error)
+{
+    if (!put_body(store, QQ_SQL_ADD_IMAGE_DELTA, landing, body, length, error)) return false;
+    sqlite3_stmt *update = qq_sql_get(store, QQ_SQL_MOVE_IMAGE, error);
+    if (update == NULL) return false;
+    sqlite3_bind_int(update, 1, landing);
+    sqlite3_bind_int64(update, 2, revisions);
+    return qq_sql_done(store, update, error);
+}
