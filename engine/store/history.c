@@ -8,7 +8,8 @@
 typedef struct {
     qq_store *store;
     qq_party party;
-    GArray *rows; /* of qq_history_row */
+    GArray *rows; /* of qq_record */
+    bool tied;    /* a row is a decision's, or the tie of a branch or predecessor */
     qq_history_visit visit;
     void *data;
 } historian;
@@ -17,6 +18,7 @@ static void begin_party(void *data, const qq_party *party)
 {
     historian *of = data;
     of->party = *party;
+    of->tied = false;
     g_array_set_size(of->rows, 0);
 }
 
@@ -37,17 +39,17 @@ static bool take_row(void *data, sqlite3_stmt *row, GError **error)
         decision < 0 || decision > INT32_MAX)
         return damaged(of, error);
     g_array_set_size(of->rows, of->rows->len + 1);
-    qq_history_row *out = &g_array_index(of->rows, qq_history_row, of->rows->len - 1);
+    qq_record *out = &g_array_index(of->rows, qq_record, of->rows->len - 1);
     const void *body = sqlite3_column_blob(row, 6);
     const int32_t texts = (int32_t)of->store->texts->len;
-    if (body == NULL || !qq_row_unpack(body, (size_t)sqlite3_column_bytes(row, 6), &out->record) ||
-        out->record.code >= texts || out->record.issuer >= texts)
+    if (body == NULL || !qq_row_unpack(body, (size_t)sqlite3_column_bytes(row, 6), out) || out->code >= texts ||
+        out->issuer >= texts)
         return damaged(of, error);
-    memcpy(out->record.key.bytes, key, QQ_KEY_BYTES);
-    out->record.updated_at = sqlite3_column_int64(row, 2);
-    out->record.content = qq_content_from_sql(sqlite3_column_int64(row, 3));
-    out->record.landing = (int32_t)landing;
-    out->decision = (int32_t)decision;
+    memcpy(out->key.bytes, key, QQ_KEY_BYTES);
+    out->updated_at = sqlite3_column_int64(row, 2);
+    out->content = qq_content_from_sql(sqlite3_column_int64(row, 3));
+    out->landing = (int32_t)landing;
+    of->tied = of->tied || decision != 0 || qq_is_branch_tie(out) || qq_is_succession(out);
     return true;
 }
 
@@ -70,7 +72,7 @@ static bool holds_code(const qq_facts *facts, const qq_party *party)
 static bool is_ruled(const qq_facts *facts, const GArray *rows)
 {
     for (unsigned i = 0; facts->classified && i < rows->len; i++)
-        if (qq_facts_is_classified(facts, &g_array_index(rows, qq_history_row, i).record.key)) return true;
+        if (qq_facts_is_classified(facts, &g_array_index(rows, qq_record, i).key)) return true;
     return false;
 }
 
@@ -79,16 +81,16 @@ static bool end_party(void *data, GError **error)
     const historian *of = data;
     const qq_facts *facts = &of->store->facts;
     const qq_history history = {.party = of->party,
-                                .rows = (const qq_history_row *)(const void *)of->rows->data,
+                                .rows = (const qq_record *)(const void *)of->rows->data,
                                 .count = of->rows->len,
-                                .entangled = has_alias(facts, &of->party) || holds_code(facts, &of->party) ||
-                                             is_ruled(facts, of->rows)};
+                                .entangled = of->tied || has_alias(facts, &of->party) ||
+                                             holds_code(facts, &of->party) || is_ruled(facts, of->rows)};
     return of->visit(&history, of->data, error);
 }
 
 static GArray *new_rows(void)
 {
-    return g_array_new(FALSE, FALSE, sizeof(qq_history_row));
+    return g_array_new(FALSE, FALSE, sizeof(qq_record));
 }
 
 bool qq_store_scan_histories(qq_store *store, const qq_party *from, const qq_party *before, qq_history_visit visit,

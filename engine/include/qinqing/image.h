@@ -17,16 +17,12 @@ G_BEGIN_DECLS
 /* ---- histories: every revision of a party, whatever the known time ---- */
 
 typedef struct {
-    qq_record record; /* state as stored; party is not set */
-    int32_t decision; /* landing of the decision that put it here; 0 */
-} qq_history_row;
-
-typedef struct {
     qq_party party;
-    const qq_history_row *rows; /* in the order of table `record`: key, updated_at, content, landing, decision */
-    size_t count;               /* 0: others stand for it, and nothing was recorded under itself */
-    /* Its dossier is not its own rows alone, or its rows not its own dossier: an alias in either direction, an
-     * organisation code or a USCC that holds one under which there are records, a ruling about one of its records. */
+    const qq_record *rows; /* in the order of table `record`: key, updated_at, content, landing; `party` is not set */
+    size_t count;          /* 0: others stand for it, and nothing was recorded under itself */
+    /* At some known time its dossier is not its own rows alone, or they are not all its own: an alias in either
+     * direction, an organisation code or a USCC that holds one under which there are records, the tie of a branch or a
+     * predecessor, a record that a person gave to it or gave a code. */
     bool entangled;
 } qq_history;
 
