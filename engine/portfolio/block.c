@@ -145,9 +145,9 @@ GByteArray *qq_block_encode(const qq_sheet *sheet, qq_body_kind kind, int64_t nu
     return body;
 }
 
-GByteArray *qq_directory_encode(const qq_block_entry *entries, uint32_t count)
+GByteArray *qq_directory_encode(const qq_block_entry *entries, uint32_t count, int32_t base)
 {
-    const qq_body_head head = {.format = QQ_IMAGE_FORMAT, .kind = QQ_BODY_DIRECTORY, .entries = count};
+    const qq_body_head head = {.format = QQ_IMAGE_FORMAT, .kind = QQ_BODY_DIRECTORY, .number = base, .entries = count};
     GByteArray *body = g_byte_array_new();
     g_byte_array_append(body, (const guint8 *)&head, sizeof head);
     append(body, entries, count * sizeof *entries);
@@ -188,10 +188,11 @@ static const void *part(const body_reader *body, size_t offset, size_t count, si
     return body->bytes + offset;
 }
 
-const qq_block_entry *qq_directory_decode(const void *bytes, size_t length, uint32_t *count, uint64_t *checksum)
+const qq_block_entry *qq_directory_decode(const void *bytes, size_t length, int32_t base, uint32_t *count,
+                                          uint64_t *checksum)
 {
     body_reader body;
-    if (!open_body(&body, bytes, length, QQ_BODY_DIRECTORY, 0)) return NULL;
+    if (!open_body(&body, bytes, length, QQ_BODY_DIRECTORY, base)) return NULL;
     *count = body.head.entries;
     *checksum = body.head.checksum;
     return part(&body, sizeof body.head, *count, sizeof(qq_block_entry));

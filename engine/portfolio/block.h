@@ -15,7 +15,7 @@ typedef struct {
     uint64_t checksum; /* qq_hash64 of all that follows it */
     uint32_t format;
     uint32_t kind;  /* qq_body_kind */
-    int64_t number; /* of the block; landing of the delta */
+    int64_t number; /* of the block; landing of the delta; landing at which the directory was made */
     uint32_t parties, rows;
     int32_t last_landing;
     uint32_t entries; /* of the directory */
@@ -31,7 +31,7 @@ typedef struct {
 
 /* The sheet as a body. */
 GByteArray *qq_block_encode(const qq_sheet *sheet, qq_body_kind kind, int64_t number);
-GByteArray *qq_directory_encode(const qq_block_entry *entries, uint32_t count);
+GByteArray *qq_directory_encode(const qq_block_entry *entries, uint32_t count, int32_t base);
 
 /* Where a body that is being read lies. What the body holds as it is read is pointed to, the rest lies in the room;
  * reading the next one into the same place takes it away. Zeros are an empty place. */
@@ -50,6 +50,7 @@ void qq_place_clear(qq_place *place);
 bool qq_block_decode(const void *body, size_t length, qq_body_kind kind, int64_t number, int32_t texts, qq_place *place,
                      qq_view *out);
 /* The entries of a directory, borrowed from the body; NULL: damaged. It must be aligned. */
-const qq_block_entry *qq_directory_decode(const void *body, size_t length, uint32_t *count, uint64_t *checksum);
+const qq_block_entry *qq_directory_decode(const void *body, size_t length, int32_t base, uint32_t *count,
+                                          uint64_t *checksum);
 
 #endif

@@ -39,8 +39,8 @@ static bool read_directory(qq_portfolio *portfolio, qq_store *store, bool *sound
     if (!qq_image_block(store, 0, &body, &length, error)) return false;
     if (body == NULL) return true;
     g_autofree void *copy = g_memdup2(body, length);
-    const qq_block_entry *entries =
-        qq_directory_decode(copy, length, &portfolio->block_count, &portfolio->directory_checksum);
+    const qq_block_entry *entries = qq_directory_decode(copy, length, portfolio->stamp.base, &portfolio->block_count,
+                                                        &portfolio->directory_checksum);
     if (entries == NULL) return true;
     portfolio->blocks = g_memdup2(entries, portfolio->block_count * sizeof *entries);
     *sound = true;

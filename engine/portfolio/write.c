@@ -109,8 +109,8 @@ static bool put_all(image_maker *maker, GError **error)
         !qq_store_scan_histories(maker->store, NULL, NULL, take_history, maker, error) || !put_block(maker, error))
         return false;
     maker->stamp.base = maker->stamp.landing;
-    g_autoptr(GByteArray) directory =
-        qq_directory_encode((const qq_block_entry *)(const void *)maker->entries->data, maker->entries->len);
+    g_autoptr(GByteArray) directory = qq_directory_encode((const qq_block_entry *)(const void *)maker->entries->data,
+                                                          maker->entries->len, maker->stamp.base);
     return qq_image_put_block(maker->store, 0, directory->data, directory->len, error);
 }
 

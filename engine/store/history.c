@@ -53,13 +53,16 @@ static bool take_row(void *data, sqlite3_stmt *row, GError **error)
     return true;
 }
 
+static bool is_alias_target(const qq_facts *facts, const qq_party *party)
+{
+    const unsigned to = facts->aliases->len > 0 ? qq_facts_alias_first(facts, party->text) : 0;
+    return to < facts->aliases->len && strcmp(g_array_index(facts->aliases, qq_alias, to).to.text, party->text) == 0;
+}
+
 static bool has_alias(const qq_facts *facts, const qq_party *party)
 {
-    if (facts->aliases->len == 0) return false;
-    const unsigned to = qq_facts_alias_first(facts, party->text);
-    return (to < facts->aliases->len &&
-            strcmp(g_array_index(facts->aliases, qq_alias, to).to.text, party->text) == 0) ||
-           qq_facts_alias_from(facts, party) < facts->alias_sources->len;
+    return facts->aliases->len > 0 &&
+           (is_alias_target(facts, party) || qq_facts_alias_from(facts, party) < facts->alias_sources->len);
 }
 
 static bool holds_code(const qq_facts *facts, const qq_party *party)
@@ -116,6 +119,8 @@ static bool read_cluster(historian *of, const qq_party *party, GError **error)
     bool good = true;
     while (good && (good = qq_sql_step(of->store, rows, &row, error)) && row) good = take_row(of, rows, error);
     sqlite3_reset(rows);
+    /* As in a scan: who has no rows and stands for nobody is not there. */
+    if (good && of->rows->len == 0 && !is_alias_target(&of->store->facts, party)) return true;
     return good && end_party(of, error);
 }
 

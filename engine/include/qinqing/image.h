@@ -33,7 +33,7 @@ typedef bool (*qq_history_visit)(const qq_history *history, void *data, GError *
  * last. */
 bool qq_store_scan_histories(qq_store *store, const qq_party *from, const qq_party *before, qq_history_visit visit,
                              void *data, GError **error);
-/* One party's. */
+/* One party's; not called when a scan would not meet it. */
 bool qq_store_history(qq_store *store, const qq_party *party, qq_history_visit visit, void *data, GError **error);
 
 /* out[0 .. upto]: 1 where the landing counts at a known time, else 0. Inside qq_image_begin_read. */

@@ -1,0 +1,168 @@
+/* When the image is there, when it is behind, and that a landing which fails leaves it as it was. */
+#include "qinqing/image.h"
+#include "support/random.h"
+#include "world.h"
+
+/* Absent until somebody wants it; carried on by landings through a store that was opened for it, and only by those. */
+static void states(void)
+{
+    g_autoptr(GRand) random = test_random();
+    world_seen seen = {0};
+    small_world *world = world_new(random);
+    world_land(world, 60);
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_ABSENT);
+    world_refresh(world, false);
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_READY);
+    world_land(world, 5);
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_READY);
+    world_open(world, false);
+    world_land(world, 5);
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_BEHIND);
+    world_assert_equal(world, 4, &seen);
+    g_assert_cmpuint(seen.plain, ==, 0); /* never read while it is behind */
+    world_open(world, true);
+    world_land(world, 5);
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_BEHIND); /* nothing can be carried on from there */
+    world_refresh(world, false);
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_READY);
+    world_assert_equal(world, 4, &seen);
+    g_assert_cmpuint(seen.plain, >, 0);
+    world_free(world);
+}
+
+/* A landing that is given up leaves neither rows nor a delta. */
+static void abandoned(void)
+{
+    g_autoptr(GRand) random = test_random();
+    small_world *world = world_new(random);
+    world_land(world, 60);
+    world_refresh(world, false);
+    const qq_day as_of = world_day(world);
+    g_autofree char *before = world_by_rows(world, latest(&world->bench), as_of);
+    qq_landing *landing = land_begin(&world->bench, "given up");
+    test_told told;
+    const qq_party party = uscc(1);
+    tell(&told, "one", 1, 1);
+    tell_of(&told, &party, QQ_ROLE_SUBJECT);
+    tell_end(&told);
+    land_add(landing, &told);
+    qq_landing_abandon(landing);
+    world_seen seen = {0};
+    g_autofree char *after = world_by_image(world, latest(&world->bench), as_of, 1, &seen);
+    g_assert_cmpstr(after, ==, before);
+    g_assert_cmpuint(seen.plain, >, 0);
+    g_assert_cmpuint(world_findings(world), ==, 0);
+    world_free(world);
+}
+
+static bool refuse(qq_store *store, const qq_touched *touched, void *data, GError **error)
+{
+    (void)store;
+    *(size_t *)data = touched->count;
+    g_set_error_literal(error, QQ_ERROR, QQ_ERROR_STORE, "no");
+    return false;
+}
+
+/* What is kept beside the rows and the rows stand or fall together. */
+static void refused_by_the_hook(void)
+{
+    g_autoptr(GRand) random = test_random();
+    small_world *world = world_new(random);
+    world_land(world, 60);
+    const int32_t before = latest(&world->bench);
+    size_t touched = 0;
+    qq_store_set_landing_hook(world->bench.store, refuse, &touched);
+    const qq_party party = uscc(1), target = uscc(2);
+    int32_t landing;
+    g_autoptr(GError) error = NULL;
+    g_assert_false(qq_store_alias(world->bench.store, &party, &target, "me", "why", &landing, &error));
+    g_assert_error(error, QQ_ERROR, QQ_ERROR_STORE);
+    g_assert_cmpuint(touched, ==, 2);
+    g_assert_cmpint(latest(&world->bench), ==, before);
+    world_free(world);
+}
+
+/* A landing of a large part of everyone writes no delta. */
+static void a_large_landing(void)
+{
+    enum { MANY = 3000 };
+    g_autoptr(GRand) random = test_random();
+    small_world *world = world_new(random);
+    world_land(world, 60);
+    world_refresh(world, false);
+    qq_landing *landing = land_begin(&world->bench, "many");
+    for (unsigned i = 0; i < MANY; i++) {
+        test_told told;
+        char id[16];
+        const qq_party party = uscc(100 + i);
+        g_snprintf(id, sizeof id, "%u", i);
+        tell(&told, id, 1, 1);
+        tell_of(&told, &party, QQ_ROLE_SUBJECT);
+        tell_end(&told);
+        land_add(landing, &told);
+    }
+    land_end(landing);
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_BEHIND);
+    world_refresh(world, false);
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_READY);
+    world_seen seen = {0};
+    world_assert_equal(world, 2, &seen);
+    world_free(world);
+}
+
+/* An image goes with its store. */
+static void backup_has_it(void)
+{
+    g_autoptr(GRand) random = test_random();
+    g_autoptr(GError) error = NULL;
+    small_world *world = world_new(random);
+    world_land(world, 60);
+    world_refresh(world, false);
+    world_land(world, 6);
+    g_autofree char *copy = g_build_filename(world->bench.folder, "copy.db", NULL);
+    g_assert_true(qq_store_backup(world->bench.store, copy, &error));
+    g_assert_no_error(error);
+    g_autofree char *path = g_steal_pointer(&world->bench.path);
+    world->bench.path = g_strdup(copy);
+    world_open(world, true);
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_READY);
+    g_assert_cmpuint(world_findings(world), ==, 0);
+    world_free(world);
+}
+
+/* Another program makes the image anew, or lands something, while this one holds the portfolio it opened. */
+static void replaced_meanwhile(void)
+{
+    g_autoptr(GRand) random = test_random();
+    g_autoptr(GError) error = NULL;
+    small_world *world = world_new(random);
+    world_land(world, 60);
+    world_refresh(world, false);
+    const int32_t known_at = latest(&world->bench);
+    g_autoptr(qq_store) other = qq_store_open(world->bench.path, QQ_STORE_READ, &error);
+    g_autoptr(qq_portfolio) portfolio = qq_portfolio_open(other, false, &error);
+    g_autoptr(qq_portfolio_reader) reader = qq_portfolio_reader_new(portfolio, other);
+    g_assert_cmpint(qq_portfolio_state_of(portfolio), ==, QQ_PORTFOLIO_READY);
+    unsigned before = 0, after = 0, anew = 0;
+    g_assert_true(qq_portfolio_scan(reader, known_at, NULL, NULL, world_count, &before, &error));
+    world_land(world, 6);
+    g_assert_true(qq_portfolio_scan(reader, known_at, NULL, NULL, world_count, &after, &error));
+    g_assert_cmpuint(after, ==, before);
+    world_refresh(world, true);
+    g_assert_true(qq_portfolio_scan(reader, known_at, NULL, NULL, world_count, &anew, &error));
+    g_assert_cmpuint(anew, ==, before);
+    g_assert_no_error(error);
+    world_free(world);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/portfolio/keeping/states", states);
+    g_test_add_func("/portfolio/keeping/abandoned", abandoned);
+    g_test_add_func("/portfolio/keeping/refused", refused_by_the_hook);
+    g_test_add_func("/portfolio/keeping/large", a_large_landing);
+    g_test_add_func("/portfolio/keeping/backup", backup_has_it);
+    g_test_add_func("/portfolio/keeping/replaced", replaced_meanwhile);
+    return g_test_run();
+}
