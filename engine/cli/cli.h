@@ -13,6 +13,7 @@
 
 #include "qinqing/error.h"
 #include "qinqing/model.h"
+#include "qinqing/portfolio.h"
 #include "qinqing/score.h"
 #include "qinqing/store.h"
 #include "qinqing/text.h"

@@ -123,7 +123,7 @@ static int import_words(const char *name, char **paths, int count, const char *d
     if (!feed && strcmp(name, "auto"))
         return qq_cli_usage(_("there is no feed “%s”; `qinqing feed list` shows them, `auto` chooses by root element"),
                             name);
-    g_autoptr(qq_store) store = qq_store_open(qq_cli_database(db), QQ_STORE_CREATE, &error);
+    g_autoptr(qq_store) store = qq_portfolio_open_store(qq_cli_database(db), QQ_STORE_CREATE, &error);
     if (!store) return qq_cli_fail(error);
     if (!open_rejects(sinks)) return QQ_EXIT_USAGE;
     qq_cli_catch_interrupts();
@@ -166,7 +166,7 @@ int qq_command_retract(int argc, char **argv)
     if (!reason || !*reason) return qq_cli_usage(_("retract needs --reason"));
     GError *error = NULL;
     int32_t retraction;
-    g_autoptr(qq_store) store = qq_store_open(qq_cli_database(db), QQ_STORE_WRITE, &error);
+    g_autoptr(qq_store) store = qq_portfolio_open_store(qq_cli_database(db), QQ_STORE_WRITE, &error);
     if (!store ||
         !qq_store_retract(store, (int32_t)landing, who ? who : g_get_user_name(), reason, &retraction, &error))
         return qq_cli_fail(error);

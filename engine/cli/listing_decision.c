@@ -161,7 +161,7 @@ static int decide(int argc, char **argv, bool removal)
     if (!words.who) words.who = g_strdup(g_get_user_name());
     GError *error = NULL;
     int32_t landing = 0;
-    g_autoptr(qq_store) store = qq_store_open(qq_cli_database(words.db), QQ_STORE_WRITE, &error);
+    g_autoptr(qq_store) store = qq_portfolio_open_store(qq_cli_database(words.db), QQ_STORE_WRITE, &error);
     if (!store || !recognised(store, words.list, &error) || !land(store, &words, removal, &landing, &error))
         return qq_cli_fail(error);
     printf(_("kept as landing %d\n"), landing);

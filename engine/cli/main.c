@@ -49,9 +49,19 @@ static int run_command(int argc, char **argv)
     return qq_cli_usage(_("there is no command “%s”; `qinqing --help` lists them"), argv[0]);
 }
 
+/* The library's warnings, in the form of errors. */
+static void print_warning(const gchar *domain, GLogLevelFlags level, const gchar *message, gpointer data)
+{
+    (void)domain;
+    (void)level;
+    (void)data;
+    fprintf(stderr, "qinqing: %s\n", message);
+}
+
 int main(int argc, char **argv)
 {
     qq_cli_locale_start(argv[0]);
+    g_log_set_handler(G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, print_warning, NULL);
     signal(SIGXFSZ, SIG_IGN); /* a file-size limit then is a full disk to SQLite, and reported as one */
     signal(SIGPIPE, SIG_IGN);
     if (argc < 2) {

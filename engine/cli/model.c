@@ -59,7 +59,7 @@ static int adopt(int argc, char **argv)
     g_autoptr(qq_package) package = qq_package_read(argv[1], &error);
     if (!package || !run_check(package, &sound, &error)) return qq_cli_fail(error);
     if (!sound) return QQ_EXIT_NO;
-    g_autoptr(qq_store) store = qq_store_open(qq_cli_database(db), QQ_STORE_CREATE, &error);
+    g_autoptr(qq_store) store = qq_portfolio_open_store(qq_cli_database(db), QQ_STORE_CREATE, &error);
     if (!store || !qq_store_adopt(store, package, beside, who ? who : g_get_user_name(), &landing, &error))
         return qq_cli_fail(error);
     printf(_("adopted as landing %d\n"), landing);

@@ -321,7 +321,7 @@ static bool open_all(night_run *run, const char *inbox, GError **error)
     if (!run->feeds || !qq_night_config_read(run->words->config, run->feeds, &run->config, error) ||
         !qq_inbox_open(inbox, run->db, &run->inbox, error) || !refuse_store_inside(run, inbox, error))
         return false;
-    run->store = qq_store_open(run->db, QQ_STORE_CREATE, error);
+    run->store = qq_portfolio_open_store(run->db, QQ_STORE_CREATE, error);
     return run->store && load_published(run, &found, error) && refuse_going_back(run, error);
 }
 

@@ -232,7 +232,7 @@ static bool open_verdict(int *argc, char ***argv, int words, const char *usage, 
         qq_cli_usage(_("“%s” is not a record's key; `qinqing review list` shows them"), (*argv)[1]);
         return false;
     }
-    out->store = qq_store_open(qq_cli_database(out->db), QQ_STORE_WRITE, &error);
+    out->store = qq_portfolio_open_store(qq_cli_database(out->db), QQ_STORE_WRITE, &error);
     if (!out->store) *status = qq_cli_fail(error);
     if (!out->who) out->who = g_strdup(g_get_user_name());
     return out->store;

@@ -35,6 +35,7 @@ static void carry_on(qq_pricer *pricer, const qq_predecessor *predecessor, unsig
                                 .amount = lower_score ? (old->score - out->score) * 1000000 : 0,
                                 .until = QQ_DAY_NONE};
     g_array_append_val(pricer->adjustments, adjustment);
+    qq_pricer_publish(pricer, out); /* the array may have moved, and the next predecessor looks at it */
     if (lower_score) out->score = old->score;
     if (lower_grade) out->trust = old->trust;
     out->grade = adjustment.grade;

@@ -90,7 +90,7 @@ static qq_party org_code_of(unsigned party)
 static void name_parties(small_world *world, test_told *told, unsigned own)
 {
     const qq_party party = uscc(own);
-    const qq_party other = uscc(below(world, WORLD_PARTIES));
+    const qq_party other = uscc(2 + below(world, WORLD_PARTIES - 2));
     const qq_party code = org_code_of(own);
     if (chance(world, 2)) return;
     if (chance(world, own == 5 ? 30 : 0)) {
@@ -104,7 +104,7 @@ static void name_parties(small_world *world, test_told *told, unsigned own)
 static void name_tie(small_world *world, test_told *told, unsigned own)
 {
     static const qq_tie ties[] = {QQ_TIE_BRANCH_OF, QQ_TIE_MERGED_INTO, QQ_TIE_SPLIT_FROM};
-    const qq_party party = uscc(own), other = uscc((own + 1 + below(world, 3)) % WORLD_PARTIES);
+    const qq_party party = uscc(own), other = uscc(2 + below(world, WORLD_PARTIES - 2));
     told->revision.record.kind = QQ_KIND_TIE;
     told->revision.record.variant = (uint8_t)ties[below(world, G_N_ELEMENTS(ties))];
     told->participants[0] = (qq_participant){.party = party, .role = QQ_ROLE_SUBJECT, .other = other};
