@@ -4,7 +4,7 @@
 #include "support/sanitized.h"
 #include "world.h"
 
-enum { TRIALS = SANITIZED ? 6 : 25, STEPS = 14 };
+enum { TRIALS = SANITIZED ? 3 : 8, STEPS = 14 };
 
 static void random_histories(void)
 {
