@@ -83,6 +83,12 @@ const char *qq_warning_short(qq_warning warning); /* for a table */
 /* A sentence about one member. Caller frees. */
 char *qq_warning_words(const qq_decided_bidder *bidder, guint index, qq_warning warning);
 
+/* ---- decide_try.c ---- */
+
+/* A table of the package in that folder on the values of its inputs in a file ("-": standard input), without any
+ * bidder. The exit status. */
+int qq_decide_inputs(const char *folder, const char *name, const char *path, qq_format format);
+
 /* ---- decide_json.c, decide_text.c, decide_csv.c ---- */
 
 /* A value as it may be shown: words may have come from the asker. */

@@ -8,7 +8,7 @@
 #include "qinqing/text.h"
 
 typedef struct {
-    char *file, *persons;
+    char *file, *persons, *inputs;
     char **settings; /* the option parser's */
     gboolean no_manager;
 } decide_words;
@@ -156,10 +156,22 @@ static int list_bidders(int count, char **arguments, const char *file, GPtrArray
     return bidders->len ? QQ_EXIT_DONE : qq_cli_usage(_("decide needs at least one bidder: a code, or --file"));
 }
 
+/* A table by itself: nothing is looked up, so nothing of the question but the package may be said. */
+static int try_table(int argc, char **argv, const qq_question_words *question, const decide_words *words)
+{
+    qq_format format;
+    if (argc != 2 || !question->model || words->file || words->persons || words->settings || words->no_manager)
+        return qq_cli_usage(_("--inputs tries one table by itself: decide TABLE --model DIR --inputs FILE"));
+    if (!qq_cli_format(question->format, &format)) return QQ_EXIT_USAGE;
+    if (format == QQ_FORMAT_CSV) return qq_cli_usage(_("--inputs answers as text or json"));
+    return qq_decide_inputs(question->model, argv[1], words->inputs, format);
+}
+
 static int run(int argc, char **argv, const qq_question_words *question_words, const decide_words *words)
 {
     int status;
     qq_question question;
+    if (words->inputs) return try_table(argc, argv, question_words, words);
     if (argc < 2) return qq_cli_usage(_("decide needs a decision and at least one bidder"));
     if (words->persons && words->no_manager)
         return qq_cli_usage(
@@ -191,6 +203,10 @@ int qq_command_decide(int argc, char **argv)
          N_("Project managers: lines of a bidder's code and a citizen number; - for standard input"), "FILE"},
         {"no-manager", 0, 0, G_OPTION_ARG_NONE, &words.no_manager,
          N_("Nobody is proposed as project manager yet; the answer says so"), NULL},
+        {"inputs", 0, 0, G_OPTION_ARG_FILENAME, &words.inputs,
+         N_("Try one table of --model DIR without a bidder, on inputs as `model check` prints them; - for standard "
+            "input"),
+         "FILE"},
         {0}};
     if (!qq_cli_parse(&argc, &argv, entries, "DECISION BIDDER…",
                       _("What a decision table says about bidders. A bidder is a unified social credit code, or the "

@@ -126,3 +126,19 @@ import_values() {
   qinqing model show "$root/models/chuzhou-2021" --lang en | grep -q 'city_score'
   [ "$(qinqing model show "$root/models/chuzhou-2021" --lang en | grep -c 'Authorities whose')" -eq 0 ]
 }
+
+@test "the ladder of Chuzhou says how many bid points a city score is worth" {
+  import_values
+  points() {
+    qinqing decide bid_points "$clean" --model "$root/models/chuzhou-2021" --as-of 2026-04-11 --set city_score="$1" \
+      --set contract_estimate="$2" --set credit_points="$3" --format json | jq -r '.[0] | "\(.outcome) \(.rule)"'
+  }
+  [ "$(points 19.99 5000000 8)" = "0 ladder-01" ]
+  [ "$(points 40 5000000 8)" = "8 ladder-02" ]
+  [ "$(points 39.99 5000000 8)" = "7.5 ladder-03" ]
+  [ "$(points 39.99 5000000 10)" = "9.5 ladder-03" ]
+  [ "$(points 120 500000000 5)" = "$(points 200 500000000 5)" ]
+  refuses 2 qinqing decide bid_points "$clean" --model "$root/models/chuzhou-2021" --as-of 2026-04-11 --set city_score=50 \
+    --set contract_estimate=5000000 --set credit_points=4
+  refuses 2 qinqing decide bid_points "$clean" --model "$root/models/chuzhou-2021" --as-of 2026-04-11
+}

@@ -64,3 +64,63 @@ package() { cp -r "$root/models/chuzhou-2021" "$1"; }
   refuses 3 qinqing model check unfair
   grep -q '^qinqing: bid_points.dmn:[0-9]*: "ownership" may not be read by a model' err.txt
 }
+
+# What `model check` prints for the table, as `decide --inputs` takes it. usage: counter_example DIR TABLE WORDS
+counter_example() {
+  qinqing model check "$1" 2>&1 | sed -n "s/.*: decision $2: .*$3 for \(.*\) (and .*/\1/p" | head -n 1
+}
+
+@test "without any one rule, each shipped table has a counter-example that decide confirms, and its own table answers" {
+  for file in "$root"/models/*/*.dmn; do
+    package=$(dirname "$file") table=$(basename "$file" .dmn)
+    [ "$table" = bid_points ] && table=ladder
+    qinqing model show "$package" --table $table --format csv > table.csv
+    grep -n '^rule,' table.csv | cut -d: -f1 > lines
+    [ -s lines ]
+    for line in $(sed -n '1p;$p' lines; shuf -n 1 lines); do
+      rm -rf less
+      cp -r "$package" less
+      rule=$(sed -n "${line}s/^rule,\([^,]*\),.*/\1/p" table.csv)
+      python3 - "$rule" "less/$(basename "$file")" <<'PYTHON'
+import re, sys
+text = open(sys.argv[2], encoding="utf-8").read()
+shorter = re.sub(r' *<rule id="%s">.*?</rule>\n' % re.escape(sys.argv[1]), "", text, flags=re.S)
+assert shorter != text
+open(sys.argv[2], "w", encoding="utf-8").write(shorter)
+PYTHON
+      counter_example less $table 'no rule' > gap.txt
+      [ -s gap.txt ]
+      refuses 3 qinqing decide $table --model less --inputs gap.txt
+      grep -q 'no rule holds' err.txt
+      qinqing decide $table --model "$package" --inputs - < gap.txt | grep -q ", $rule)"
+    done
+  done
+}
+
+@test "with an interval wider, decide confirms that two rules hold" {
+  cp -r "$root/models/hubei-enterprise" wide
+  sed -i 's/<text>&gt; 50000000/<text>\&gt;= 50000000/' wide/bid_bond.dmn
+  counter_example wide bid_bond 'both hold' > overlap.txt
+  [ "$(cat overlap.txt)" = 'grade = "AAA", contract_price = 50000000' ]
+  refuses 3 qinqing decide bid_bond --model wide --inputs overlap.txt
+  grep -q 'more than one rule holds .* rules 1, 3' err.txt
+  sed -i '0,/<text>&gt; 0</s//<text>\&gt;= 0</' wide/tender_eligibility.dmn
+  counter_example wide tender_eligibility 'both hold' > overlap.txt
+  refuses 3 qinqing decide tender_eligibility --model wide --inputs overlap.txt
+  grep -q 'more than one rule holds' err.txt
+}
+
+@test "a table is tried on inputs that are written as they are printed, by itself" {
+  models=$root/models
+  echo 'grade = "B", contract_price = 5' > inputs.txt
+  qinqing decide bid_bond --model "$models/hubei-enterprise" --inputs inputs.txt | grep -q 'share: 0.02, ceiling: 800000'
+  qinqing decide bid_bond --model "$models/hubei-enterprise" --inputs inputs.txt --format json | jq -e '.rule == "others" and .rule_number == 4'
+  for wrong in 'grade = "Z", contract_price = 5' 'grade = "B"' 'contract_price = 5, grade = "B"' 'grade = "B", contract_price = (' ''; do
+    echo "$wrong" > wrong.txt
+    refuses 3 qinqing decide bid_bond --model "$models/hubei-enterprise" --inputs wrong.txt
+  done
+  refuses 3 qinqing decide bid_bond --model "$models/hubei-enterprise" --inputs absent.txt
+  refuses 2 qinqing decide bid_points --model "$models/chuzhou-2021" --inputs inputs.txt
+  refuses 2 qinqing decide bid_bond --inputs inputs.txt
+  refuses 2 qinqing decide bid_bond "$clean" --model "$models/hubei-enterprise" --inputs inputs.txt
+}

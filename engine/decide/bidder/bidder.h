@@ -14,8 +14,9 @@ struct qq_decisions {
     GPtrArray *files; /* of qq_dmn* */
 };
 
-/* Finds the decision of that name. */
-bool qq_decision_settle(qq_decider *decider, const char *name, GError **error);
+/* Finds the decision of that name, and its file. */
+const qq_dmn_element *qq_decision_find(const qq_decisions *decisions, const char *name, const qq_dmn **file,
+                                       GError **error);
 
 /* ---- subjects.c: whose records are looked at ---- */
 

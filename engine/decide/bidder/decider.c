@@ -107,7 +107,8 @@ qq_decider *qq_decider_new(const qq_decisions *decisions, const char *name, cons
     decider->purpose = asked->purpose;
     decider->inputs = g_array_new(FALSE, TRUE, sizeof(qq_asked_input));
     decider->arena = qq_feel_arena_new();
-    if (!qq_decision_settle(decider, name, error)) return NULL;
+    decider->decision = qq_decision_find(decisions, name, &decider->file, error);
+    if (!decider->decision) return NULL;
     decider->reasons = find_reasons(decider->decision);
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     collect_inputs(decider, decider->decision, seen);

@@ -86,17 +86,18 @@ GPtrArray *qq_decisions_names(const qq_decisions *decisions)
     return names;
 }
 
-/* ---- a decider's decision and the input data below it ---- */
+/* ---- the one that is asked ---- */
 
-bool qq_decision_settle(qq_decider *decider, const char *name, GError **error)
+const qq_dmn_element *qq_decision_find(const qq_decisions *decisions, const char *name, const qq_dmn **file,
+                                       GError **error)
 {
-    decider->decision = find(decider->decisions, name, &decider->file);
-    if (decider->decision) return true;
-    g_autoptr(GPtrArray) names = qq_decisions_names(decider->decisions);
+    const qq_dmn_element *decision = find(decisions, name, file);
+    if (decision) return decision;
+    g_autoptr(GPtrArray) names = qq_decisions_names(decisions);
     g_ptr_array_add(names, NULL);
     g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
     g_autofree char *given = qq_shown_text(name);
-    g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, "model %s has no decision “%s”; it has %s",
-                decider->decisions->model->id, given, *list ? list : "none: its package holds no *.dmn");
-    return false;
+    g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, "model %s has no decision “%s”; it has %s", decisions->model->id,
+                given, *list ? list : "none: its package holds no *.dmn");
+    return NULL;
 }

@@ -33,8 +33,9 @@ static void note_input(const table_hits *hits, size_t index, const char *what)
                  what);
 }
 
-/* false, with a note, when a value is none that the table says it takes. */
-static bool read_inputs(table_hits *hits)
+/* given: values in place of what the expressions give; NULL. false, with a note, when a value is none that the table
+ * says it takes. */
+static bool read_inputs(table_hits *hits, const qq_feel_value *given)
 {
     const qq_decision_table *table = hits->table;
     qq_feel_run *run = hits->run;
@@ -43,7 +44,7 @@ static bool read_inputs(table_hits *hits)
     hits->inputs = values;
     for (size_t i = 0; i < table->input_count; i++) {
         const qq_table_input *input = &table->inputs[i];
-        qq_feel_value value = qq_feel_evaluate(input->expression, run, hits->scope);
+        qq_feel_value value = given ? given[i] : qq_feel_evaluate(input->expression, run, hits->scope);
         if (!qq_feel_conform(run->arena, value, input->type, &values[i])) {
             note_input(hits, i, "is not of its type");
             taken = false;
@@ -292,15 +293,28 @@ static qq_feel_value with_hits(const table_hits *hits)
     return QQ_FEEL_NOTHING;
 }
 
-qq_feel_value qq_dmn_table_value(qq_feel_run *run, const qq_decision_table *table, const qq_feel_scope *scope,
-                                 qq_table_trace *trace)
+static qq_feel_value value_for(qq_feel_run *run, const qq_decision_table *table, const qq_feel_scope *scope,
+                               const qq_feel_value *given, qq_table_trace *trace)
 {
     table_hits hits = {.run = run, .table = table, .scope = scope};
-    bool taken = read_inputs(&hits);
+    bool taken = read_inputs(&hits, given);
     if (trace) trace->inputs = hits.inputs;
     if (!taken) return QQ_FEEL_NOTHING;
     find_rules(&hits);
     if (trace && hits.count > 0) g_array_append_vals(trace->matched, hits.rules, (guint)hits.count);
     if (trace) trace->fallback = hits.count == 0 && has_fallback(table);
     return hits.count > 0 ? with_hits(&hits) : without_hit(&hits);
+}
+
+qq_feel_value qq_dmn_table_value(qq_feel_run *run, const qq_decision_table *table, const qq_feel_scope *scope,
+                                 qq_table_trace *trace)
+{
+    return value_for(run, table, scope, NULL, trace);
+}
+
+qq_feel_value qq_dmn_try(const qq_decision_table *table, qq_feel_run *run, const qq_feel_value *values,
+                         qq_table_trace *trace)
+{
+    *trace = (qq_table_trace){NULL, g_array_new(FALSE, FALSE, sizeof(size_t)), false};
+    return value_for(run, table, NULL, values, trace);
 }

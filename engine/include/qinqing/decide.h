@@ -57,6 +57,22 @@ GPtrArray *qq_decisions_names(const qq_decisions *decisions);
 /* The table of a decision, and the file it stands in; NULL when its logic is no table. Borrowed. */
 const qq_decision_table *qq_decisions_table(const qq_decisions *decisions, const char *name, const char **file);
 
+/* One table of a package tried on values of its own inputs, without any bidder. */
+typedef struct {
+    const qq_decision_table *table;
+    const qq_table_rule *rule; /* the first that matched; NULL: the default outputs spoke */
+    int number;                /* of that rule, from 1; 0 */
+    qq_feel_value outcome;     /* of several outputs a context */
+    qq_feel_arena *arena;
+} qq_tried;
+/* inputs: as `model check` prints a counter-example, a = 1, b = "x": each input of the table by its expression, in the
+ * table's order, and a FEEL literal. Errors: QQ_ERROR_USAGE: no such decision, or no table; QQ_ERROR_INPUT,
+ * "file:line: …": inputs that are not so; no rule matches; the rules that match give no outcome together (which ones
+ * is said). */
+bool qq_decision_try(const qq_decisions *decisions, const char *name, const char *inputs, qq_tried *out,
+                     GError **error);
+void qq_tried_clear(qq_tried *tried);
+
 /* ---- where records come from ---- */
 
 typedef struct {

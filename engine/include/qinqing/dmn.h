@@ -130,6 +130,10 @@ typedef struct {
 /* As qq_dmn_decide, for a decision whose logic is a table; trace->matched is made and must be freed. */
 qq_feel_value qq_dmn_trace(const qq_dmn *dmn, const qq_dmn_element *decision, qq_feel_run *run,
                            const qq_feel_context *inputs, qq_table_trace *trace);
+/* The same for a table by itself: values of its inputs, in their order, in place of what their expressions give. Cells
+ * see no other names. */
+qq_feel_value qq_dmn_try(const qq_decision_table *table, qq_feel_run *run, const qq_feel_value *values,
+                         qq_table_trace *trace);
 
 G_END_DECLS
 

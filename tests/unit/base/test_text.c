@@ -162,6 +162,23 @@ static void test_text__no_number_is_no_number(void)
     g_assert_cmpint(qq_document_hash("1", 1), !=, 0);
 }
 
+static void test_text__csv_shown(void)
+{
+    static const struct {
+        const char *text, *cell;
+    } cases[] = {
+        {"=1+1", "'=1+1,"}, {"+cmd", "'+cmd,"},   {"-cmd|x", "'-cmd|x,"}, {"@sum", "'@sum,"},
+        {"\tx", "'\tx,"},   {"\rx", "\"'\rx\","}, {"=a,b", "\"'=a,b\","}, {"-12.5", "-12.5,"},
+        {"+3", "+3,"},      {"-", "'-,"},         {"-1.2.3", "'-1.2.3,"}, {"-.5", "'-.5,"},
+        {"", ","},          {"a=b", "a=b,"},      {"12", "12,"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) out = g_string_new(NULL);
+        qq_csv_shown_cell(out, cases[i].text, false);
+        g_assert_cmpstr(out->str, ==, cases[i].cell);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -172,5 +189,6 @@ int main(int argc, char **argv)
     g_test_add_func("/text/hash-is-fixed", test_text__hash_is_fixed);
     g_test_add_func("/text/hash-spreads", test_text__hash_spreads);
     g_test_add_func("/text/no_number_is_no_number", test_text__no_number_is_no_number);
+    g_test_add_func("/text/csv-shown", test_text__csv_shown);
     return g_test_run();
 }
