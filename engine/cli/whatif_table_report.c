@@ -1,4 +1,4 @@
-/* The report of `whatif table`: ranking, intervals of ranks, sensitivity. Keys are documented in README.md. */
+/* The report of `whatif table`: ranking, intervals of ranks, sensitivity. Keys: engine/whatif/composite/README.md. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -21,7 +21,7 @@ static char *joined_weights(const qq_composite *composite)
     for (size_t i = 0; i < qq_composite_weight_count(composite); i++) {
         char digits[G_ASCII_DTOSTR_BUF_SIZE];
         g_ascii_formatd(digits, sizeof digits, "%.10g", weights[i]);
-        g_string_append_printf(out, "%s%s=%s", i ? "," : "", qq_composite_weight_name(composite, i), digits);
+        g_string_append_printf(out, "%s%s=%s", i ? ", " : "", qq_composite_weight_name(composite, i), digits);
     }
     return g_string_free(out, FALSE);
 }
@@ -34,8 +34,8 @@ static void put_count(qq_report *report, const char *key, const char *label, uin
 
 static void put_parameters(qq_report *report, const qq_table_findings *found)
 {
-    g_autofree char *weights = joined_weights(found->composite);
-    qq_report_parameter(report, "file", _("table"), found->file);
+    g_autofree char *weights = joined_weights(found->composite), *file = g_path_get_basename(found->file);
+    qq_report_parameter(report, "file", _("table"), file);
     put_count(report, "units", _("units"), found->table->units->len);
     put_count(report, "indicators", _("indicators"), found->table->indicators->len);
     qq_report_parameter(report, "normalise", _("normalisation"), found->normalise);

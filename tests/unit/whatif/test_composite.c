@@ -266,6 +266,34 @@ static void test_composite__model(void)
     g_assert_true(study->shift.high == 0);
 }
 
+/* The study's nominal ranks are the table's, whether it has a weighted sum or a function to score by. */
+static void test_composite__study_ranks(void)
+{
+    g_autoptr(GRand) random = test_random();
+    for (int round = 0; round < 60; round++) {
+        g_autoptr(GError) error = NULL;
+        random_case of = draw_case(random, round % 2);
+        for (int unit = 0; unit < UNITS; unit++) /* ties are likely */
+            for (int i = 0; i < INDICATORS; i++) of.cells[unit][i] = nearbyint(of.cells[unit][i] / 25);
+        g_autoptr(qq_composite_table) table = table_of(&of, in_order, 1);
+        g_autofree char *weights = weight_words(&of);
+        const qq_composite_options options = {.weights = weights};
+        g_autoptr(qq_composite) composite = compose(table, &options);
+        double scores[UNITS], ranks[UNITS];
+        qq_composite_scores(composite, qq_composite_weights(composite), scores);
+        qq_composite_ranks(scores, UNITS, QQ_TIES_LOWEST, ranks);
+        g_autoptr(qq_composite_model) model =
+            qq_composite_model_new(composite, (qq_spread){QQ_SPREAD_SHARE, 0.5}, &error);
+        const qq_study_options how = {.samples = 3, .seed = 1};
+        const qq_run run = {.threads = 1};
+        g_autoptr(qq_rank_study) study = qq_rank_study_run(qq_composite_rank_model(model), &how, &run, &error);
+        g_assert_no_error(error);
+        size_t count;
+        const size_t *units = qq_composite_model_units(model, &count);
+        for (size_t i = 0; i < count; i++) g_assert_true(study->unit[i].rank == ranks[units[i]]);
+    }
+}
+
 /* Whatever bytes come, a table or one line. */
 static void test_composite__any_bytes(void)
 {
@@ -298,6 +326,7 @@ int main(int argc, char **argv)
     g_test_add_func("/whatif/composite/groups_flat", test_composite__groups_flat);
     g_test_add_func("/whatif/composite/ties", test_composite__ties);
     g_test_add_func("/whatif/composite/model", test_composite__model);
+    g_test_add_func("/whatif/composite/study_ranks", test_composite__study_ranks);
     g_test_add_func("/whatif/composite/any_bytes", test_composite__any_bytes);
     return g_test_run();
 }
