@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define QQ_FIT_FEATURES_MAX  128
 #define QQ_FIT_FOLDS_MAX     100
 #define QQ_FIT_RESAMPLES_MAX 100000
+#define QQ_FIT_CELLS_MAX     134217728 /* members x features */
 
 typedef enum {
     QQ_FIT_GOOD,
@@ -55,8 +56,8 @@ typedef struct {
     unsigned iterations;
 } qq_fit;
 
-/* Errors: QQ_ERROR_USAGE for sizes, folds or levels; QQ_ERROR_INPUT for a merit that is no number (names row and
- * feature); QQ_ERROR_CANCELLED when ended before the fit itself was done (ended later, it has fewer resamples). */
+/* Progress is told of the bootstrap; ended early, it has fewer resamples. Errors: QQ_ERROR_USAGE for sizes, folds or
+ * levels; QQ_ERROR_INPUT for a merit that is no number (names merit and member). */
 qq_fit *qq_fit_weights(const qq_fit_data *data, const qq_fit_options *options, const qq_run *run,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void qq_fit_free(qq_fit *fit);
