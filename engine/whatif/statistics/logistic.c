@@ -129,11 +129,12 @@ static bool solve_free(newton *search, size_t count)
         size_t place = search->free_places[i];
         most = fmax(most, search->hessian[place * search->size + place]);
     }
-    for (double more = 1e-12; more < 1e3; more *= 100) {
+    for (int power = -12; power < 4; power += 2) {
+        double more = most * pow(10, power) + 1e-300;
         for (size_t i = 0; i < count; i++) {
             const double *row = search->hessian + search->free_places[i] * search->size;
             for (size_t k = 0; k < count; k++) search->reduced[i * count + k] = row[search->free_places[k]];
-            search->reduced[i * count + i] += more * most + 1e-300;
+            search->reduced[i * count + i] += more;
         }
         gsl_matrix_view matrix = gsl_matrix_view_array(search->reduced, count, count);
         gsl_vector_view side = gsl_vector_view_array(search->next, count);
@@ -162,9 +163,8 @@ static bool choose_step(newton *search, double to_go)
 /* Goes along the step as far as the mean loss falls enough. */
 static bool go(newton *search, double *loss)
 {
-    double length = 1;
-    for (int i = 0; i < HALVINGS_MAX; i++, length /= 2) {
-        double promised = 0;
+    for (int i = 0; i < HALVINGS_MAX; i++) {
+        double length = ldexp(1, -i), promised = 0;
         for (size_t place = 0; place < search->size; place++) {
             search->next[place] = bounded(search, place, search->at[place] + length * search->step[place]);
             promised += search->gradient[place] * (search->next[place] - search->at[place]);
