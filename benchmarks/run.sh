@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the benchmarks side by side with their limits and prints medians and pairwise ratios.
-# usage: benchmarks/run.sh BUILD_FOLDER [import|check|assess|growth|table]…   (default: all)
+# usage: benchmarks/run.sh BUILD_FOLDER [import|check|assess|growth|table|whatif]…   (default: all)
 # QQ_BENCH_ROWS (1000000) scales the tables, QQ_BENCH_PAIRS (5), QQ_BENCH_RECORDS (200000), QQ_BENCH_PARTIES (1000000), QQ_BENCH_ALL_RECORDS (10000000) scale them.
 set -euo pipefail
 export LC_ALL=C
@@ -163,7 +163,12 @@ bench_table() {
   done
 }
 
+bench_whatif() {
+  echo "# many weightings at once, in double, against OpenBLAS's product of the same matrices alone (QQ_BENCH_UNITS, 1000000)"
+  "$build/whatif_bench" "${QQ_BENCH_UNITS:-1000000}" 16 256 "$pairs"
+}
+
 printf '# %s; %s processors; %s\n' "$(awk -F': ' '/model name/ {print $2; exit}' /proc/cpuinfo)" "$(nproc)" "$(date +%F)"
-for benchmark in "${@:-import check assess growth table}"; do
+for benchmark in "${@:-import check assess growth table whatif}"; do
   for name in $benchmark; do "bench_$name"; done
 done
