@@ -39,10 +39,10 @@ typedef enum {
     QQ_COLUMN_DECIMAL, /* int64 in units of 10^-decimals: milli 3, ppm 6 */
     QQ_COLUMN_REAL,    /* double, rounded half to even to `decimals` when written */
     QQ_COLUMN_PERCENT, /* double, 1.0 is 100 %: "12.5 %" for people (decimals 1), 0.125 in JSON, CSV and workbooks */
-} qq_column_kind;
+} qq_report_kind;
 
 /* decimals: 0..9; 0 for texts and integers. */
-void qq_report_column(qq_report_table *table, const char *key, const char *head, qq_column_kind kind, int decimals);
+void qq_report_column(qq_report_table *table, const char *key, const char *head, qq_report_kind kind, int decimals);
 /* Lays a small bar beside each number of the last column added, as long as the number is of the column's greatest;
  * numbers below zero have none. On terminals and in HTML. */
 void qq_report_bar(qq_report_table *table);

@@ -170,7 +170,7 @@ qq_report_table *qq_report_table_new(qq_report *report, const char *key, const c
     return table;
 }
 
-void qq_report_column(qq_report_table *table, const char *key, const char *head, qq_column_kind kind, int decimals)
+void qq_report_column(qq_report_table *table, const char *key, const char *head, qq_report_kind kind, int decimals)
 {
     g_assert(is_key(key) && table->cells->len == 0);
     g_assert(decimals >= 0 && decimals <= 9);
@@ -220,7 +220,7 @@ void qq_report_put_text(qq_report_table *table, const char *text)
 
 void qq_report_put_integer(qq_report_table *table, int64_t value)
 {
-    qq_column_kind kind = next_column(table)->kind;
+    qq_report_kind kind = next_column(table)->kind;
     g_assert(kind == QQ_COLUMN_INTEGER || kind == QQ_COLUMN_DECIMAL);
     report_cell cell = {.tag = CELL_INTEGER, .integer = value};
     g_array_append_val(table->cells, cell);
@@ -228,7 +228,7 @@ void qq_report_put_integer(qq_report_table *table, int64_t value)
 
 void qq_report_put_real(qq_report_table *table, double value)
 {
-    qq_column_kind kind = next_column(table)->kind;
+    qq_report_kind kind = next_column(table)->kind;
     g_assert(kind == QQ_COLUMN_REAL || kind == QQ_COLUMN_PERCENT);
     report_cell cell = {.tag = isfinite(value) ? CELL_REAL : CELL_NONE};
     if (isfinite(value)) cell.real = value;

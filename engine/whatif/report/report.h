@@ -11,7 +11,7 @@ typedef struct {
 
 typedef struct {
     char *key, *head;
-    qq_column_kind kind;
+    qq_report_kind kind;
     int decimals;
     bool bar;
 } report_column;

@@ -25,7 +25,7 @@ static qq_report_table *add_table(qq_report *report, const char *key, const char
     va_start(columns, caption);
     for (const char *name; (name = va_arg(columns, const char *));) {
         const char *head = va_arg(columns, const char *);
-        qq_column_kind kind = (qq_column_kind)va_arg(columns, int);
+        qq_report_kind kind = (qq_report_kind)va_arg(columns, int);
         qq_report_column(table, name, head, kind, va_arg(columns, int));
     }
     va_end(columns);
