@@ -29,6 +29,8 @@ void qq_assignments_clear(qq_assignments *assignments);
 void qq_composite_fail_at(GError **error, const char *name, const qq_csv_row *row, unsigned column, const char *format,
                           ...) G_GNUC_PRINTF(5, 6);
 bool qq_composite_fail(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3); /* QQ_ERROR_USAGE; false */
+/* Hands an error on as one line: names may hold line ends. */
+void qq_composite_propagate(GError **error, GError *fault);
 
 /* ---- parts ---- */
 

@@ -3,20 +3,25 @@
 #include "qinqing/error.h"
 #include "whatif/composite/internal.h"
 
+static bool compose(qq_composite *composite, const qq_composite_table *table, const qq_composite_options *options,
+                    GError **error)
+{
+    if (!options->weights && !options->groups)
+        return qq_composite_fail(error, "--weights is needed: a=0.2,b=0.8 or equal");
+    return qq_composite_group(composite, table, options, error) &&
+           qq_composite_normalise(composite, table, options, error) &&
+           qq_composite_check_geometric(composite, table, error);
+}
+
 qq_composite *qq_composite_new(const qq_composite_table *table, const qq_composite_options *options, GError **error)
 {
     g_autoptr(qq_composite) composite = g_new0(qq_composite, 1);
+    GError *fault = NULL;
     composite->units = table->units->len;
     composite->indicators = table->indicators->len;
-    if (!options->weights && !options->groups) {
-        qq_composite_fail(error, "--weights is needed: a=0.2,b=0.8 or equal");
-        return NULL;
-    }
-    if (!qq_composite_group(composite, table, options, error) ||
-        !qq_composite_normalise(composite, table, options, error) ||
-        !qq_composite_check_geometric(composite, table, error))
-        return NULL;
-    return g_steal_pointer(&composite);
+    if (compose(composite, table, options, &fault)) return g_steal_pointer(&composite);
+    qq_composite_propagate(error, fault);
+    return NULL;
 }
 
 void qq_composite_free(qq_composite *composite)

@@ -97,3 +97,9 @@ bool qq_composite_fail(GError **error, const char *format, ...)
     g_set_error_literal(error, QQ_ERROR, QQ_ERROR_USAGE, what);
     return false;
 }
+
+void qq_composite_propagate(GError **error, GError *fault)
+{
+    g_strdelimit(fault->message, "\n\r\t", ' ');
+    g_propagate_error(error, fault);
+}

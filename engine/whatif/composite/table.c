@@ -126,7 +126,9 @@ qq_composite_table *qq_composite_table_read(const char *name, const char *bytes,
     reader from = {.table = table,
                    .values = g_array_new(FALSE, FALSE, sizeof(double)),
                    .lines = g_hash_table_new(g_str_hash, g_str_equal)};
-    bool good = read_all(&from, bytes, length, error);
+    GError *fault = NULL;
+    bool good = read_all(&from, bytes, length, &fault);
+    if (fault) qq_composite_propagate(error, fault);
     g_hash_table_destroy(from.lines);
     table->values = (double *)(void *)g_array_free(from.values, FALSE);
     return good ? g_steal_pointer(&table) : NULL;
