@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the benchmarks side by side with their limits and prints medians and pairwise ratios.
-# usage: benchmarks/run.sh BUILD_FOLDER [import|check|assess|growth|table|whatif]…   (default: all)
+# usage: benchmarks/run.sh BUILD_FOLDER [import|check|assess|growth|table|whatif|image]…   (default: all)
 # QQ_BENCH_ROWS (1000000) scales the tables, QQ_BENCH_PAIRS (5), QQ_BENCH_RECORDS (200000), QQ_BENCH_PARTIES (1000000), QQ_BENCH_ALL_RECORDS (10000000) scale them.
 set -euo pipefail
 export LC_ALL=C
@@ -168,7 +168,34 @@ bench_whatif() {
   "$build/whatif_bench" "${QQ_BENCH_UNITS:-1000000}" 16 256 "$pairs"
 }
 
+# new_penalties FILE NUMBER: a file of 1,000 penalties, new ones, of enterprises that the big store knows.
+new_penalties() {
+  "$generate" --parties 1000 --records 1000 --seed $((1000 + $2)) --feeds penalty --out "$folder/new" > /dev/null
+  [ -f "$folder/known" ] || sqlite3 "$folder/everyone.db" "SELECT party FROM record WHERE length(party) = 18 GROUP BY party" | sort -R > "$folder/known"
+  perl -CS -e 'my ($path, $number) = splice @ARGV, 0, 2; open my $in, "<", $path or die; my %for; my $at = 0;
+    my @known = grep { $at++ % 64 == $number % 64 } <$in>; chomp @known;
+    while (<STDIN>) { s/\b(9[0-9A-Z]{17})\b/$for{$1} \/\/= @known ? shift @known : $1/ge; s/<record_id>/<record_id>new-$number-/g; print }' \
+    "$folder/known" "$2" < "$folder/new/penalty.xml" > "$1"
+}
+
+next_file() { number=$((number + 1)); new_penalties "$folder/new.xml" "$number"; }
+land_in_big() { measure "$qinqing" import penalty "$folder/new.xml" --db "$folder/everyone.db"; }
+empty_store() { rm -f "$folder"/small.db*; cp "$folder/empty.db" "$folder/small.db"; }
+land_in_empty() { measure "$qinqing" import penalty "$folder/new.xml" --db "$folder/small.db"; }
+
+bench_image() {
+  make_everyone
+  echo "# g: the packed image of $all_parties enterprises and $all_records records: made anew against one ordered scan of the rows; landing 1,000 records, image included, against landing them in an empty store"
+  "$build/image_bench" "$folder/everyone.db" "$pairs"
+  local number=0
+  rm -f "$folder"/empty.db*
+  "$qinqing" model adopt "$(dirname "${BASH_SOURCE[0]}")/../models/hubei-enterprise" --db "$folder/empty.db" > /dev/null
+  compare "landing 1,000 penalties" next_file land_in_big empty_store land_in_empty
+  sqlite3 "$folder/everyone.db" 'SELECT printf("deltas of these landings: %d revisions in %d landings; the image is %s", delta_revisions, landing - base,
+    iif(landing = (SELECT max(landing) FROM landing), "up to date", "BEHIND")) FROM image'
+}
+
 printf '# %s; %s processors; %s\n' "$(awk -F': ' '/model name/ {print $2; exit}' /proc/cpuinfo)" "$(nproc)" "$(date +%F)"
-for benchmark in "${@:-import check assess growth table whatif}"; do
+for benchmark in "${@:-import check assess growth table whatif image}"; do
   for name in $benchmark; do "bench_$name"; done
 done

@@ -70,20 +70,61 @@ static column_form choose(const qq_sheet *sheet, qq_column column, int32_t *base
     return narrow ? FORM_NARROW : FORM_EVERY;
 }
 
+/* Numbers of the rows whose value of one width is not neutral; how many. */
+#define FIND_TOLD(type)                                                                                                \
+    static uint32_t find_##type(const void *values, const void *neutral, uint32_t rows, uint32_t *out)                 \
+    {                                                                                                                  \
+        const type *at = values;                                                                                       \
+        type none;                                                                                                     \
+        uint32_t found = 0;                                                                                            \
+        memcpy(&none, neutral, sizeof none);                                                                           \
+        for (uint32_t row = 0; row < rows; row++) {                                                                    \
+            out[found] = row;                                                                                          \
+            found += at[row] != none;                                                                                  \
+        }                                                                                                              \
+        return found;                                                                                                  \
+    }
+FIND_TOLD(uint8_t)
+FIND_TOLD(uint16_t)
+FIND_TOLD(uint32_t)
+FIND_TOLD(uint64_t)
+
+static uint32_t find_keys(const qq_key *keys, uint32_t rows, uint32_t *out)
+{
+    uint32_t found = 0;
+    for (uint32_t row = 0; row < rows; row++)
+        if (!qq_key_is_zero(&keys[row])) out[found++] = row;
+    return found;
+}
+
+/* out: room for one more than there are. */
+static uint32_t find_told(const qq_sheet *sheet, qq_column column, uint32_t *out)
+{
+    const void *values = sheet->room.arrays[column], *neutral = qq_column_neutral(column);
+    switch (qq_column_size(column)) {
+    case sizeof(uint8_t):
+        return find_uint8_t(values, neutral, sheet->rows, out);
+    case sizeof(uint16_t):
+        return find_uint16_t(values, neutral, sheet->rows, out);
+    case sizeof(uint32_t):
+        return find_uint32_t(values, neutral, sheet->rows, out);
+    case sizeof(uint64_t):
+        return find_uint64_t(values, neutral, sheet->rows, out);
+    default:
+        return find_keys(values, sheet->rows, out);
+    }
+}
+
 static uint32_t append_sparse(GByteArray *out, const qq_sheet *sheet, qq_column column)
 {
     const size_t size = qq_column_size(column);
     const uint32_t count = sheet->filled[column];
     const uint8_t *values = sheet->room.arrays[column];
-    g_autofree uint32_t *rows = g_new(uint32_t, count);
+    g_autofree uint32_t *rows = g_new(uint32_t, (size_t)count + 1);
     g_autofree uint8_t *told = g_malloc(count * size);
-    uint32_t found = 0;
-    for (uint32_t row = 0; row < sheet->rows; row++) {
-        if (qq_column_is_neutral(column, values + row * size)) continue;
-        memcpy(told + found * size, values + row * size, size);
-        rows[found++] = row;
-    }
+    const uint32_t found = find_told(sheet, column, rows);
     g_assert(found == count);
+    for (uint32_t i = 0; i < found; i++) memcpy(told + i * size, values + rows[i] * size, size);
     const uint32_t offset = append(out, rows, count * sizeof *rows);
     append(out, told, count * size);
     return offset;

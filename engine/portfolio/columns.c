@@ -35,11 +35,6 @@ const char *qq_column_name(qq_column column)
     return table[column].name;
 }
 
-bool qq_column_is_neutral(qq_column column, const void *value)
-{
-    return memcmp(value, table[column].neutral, table[column].size) == 0;
-}
-
 static bool is_zero(const column_row *column)
 {
     static const uint8_t zeros[QQ_COLUMN_BYTES_MAX];

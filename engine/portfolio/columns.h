@@ -18,7 +18,6 @@ size_t qq_column_size(qq_column column);
 /* The neutral value. */
 const void *qq_column_neutral(qq_column column);
 const char *qq_column_name(qq_column column);
-bool qq_column_is_neutral(qq_column column, const void *value);
 
 /* Arrays for so many rows; what is not set is neutral. Zeros are an empty room. */
 typedef struct {

@@ -120,17 +120,19 @@ static void put_days(qq_sheet *sheet, const qq_record *record)
     PUT(sheet, ban_until, qq_day, QQ_DAY_NONE, record->ban_until);
 }
 
-static void put_row(qq_sheet *sheet, const qq_record *record, unsigned mark, bool keys)
+static void put_nature(qq_sheet *sheet, const qq_record *record)
 {
-    PUT(sheet, mark, uint8_t, 0, (uint8_t)(mark | record->state));
     PUT(sheet, kind, uint8_t, 0, record->kind);
     PUT(sheet, variant, uint8_t, 0, record->variant);
     PUT(sheet, severity, uint8_t, 0, record->severity);
     PUT(sheet, measures, uint16_t, 0, record->measures);
     PUT(sheet, code, uint16_t, 0, (uint16_t)record->code);
     PUT(sheet, issuer, uint16_t, 0, (uint16_t)record->issuer);
-    PUT(sheet, landing, int32_t, 0, record->landing);
-    put_days(sheet, record);
+}
+
+/* What few records have, or few of them need. */
+static void put_rest(qq_sheet *sheet, const qq_record *record, bool keys)
+{
     if (is_priced(record)) PUT(sheet, amount, qq_fen, QQ_FEN_NONE, record->amount);
     if (record->kind == QQ_KIND_EVALUATION || record->kind == QQ_KIND_REVOCATION) {
         PUT(sheet, updated_at, int64_t, 0, record->updated_at);
@@ -139,7 +141,20 @@ static void put_row(qq_sheet *sheet, const qq_record *record, unsigned mark, boo
     PUT(sheet, target_document, int64_t, 0, record->target_document);
     if (keys || record->kind == QQ_KIND_LISTING) put_key(sheet, QQ_COLUMN_key, &record->key);
     if (keys) put_key(sheet, QQ_COLUMN_target, &record->target);
+}
+
+static void put_row(qq_sheet *sheet, const qq_record *record, unsigned mark, bool keys)
+{
+    PUT(sheet, mark, uint8_t, 0, (uint8_t)(mark | record->state));
+    PUT(sheet, landing, int32_t, 0, record->landing);
     sheet->last_landing = MAX(sheet->last_landing, record->landing);
+    if (record->state != QQ_STATE_PRESENT) {
+        if (keys) put_key(sheet, QQ_COLUMN_key, &record->key);
+        return;
+    }
+    put_nature(sheet, record);
+    put_days(sheet, record);
+    put_rest(sheet, record, keys);
 }
 
 static void add_link(qq_sheet *sheet, qq_column column, int64_t hash, uint32_t record)

@@ -59,11 +59,20 @@ static bool clear(qq_store *store, GError **error)
     return qq_sql_run(store, "DELETE FROM image; DELETE FROM image_block; DELETE FROM image_delta", error);
 }
 
+/* All rows are read once: the file is mapped for it, as readers do. Only a hint; outside transactions. */
+static void map_file(qq_store *store, bool mapped)
+{
+    sqlite3_exec(store->db, mapped ? "PRAGMA mmap_size = 1099511627776" : "PRAGMA mmap_size = 0", NULL, NULL, NULL);
+}
+
 bool qq_image_begin(qq_store *store, GError **error)
 {
-    if (!qq_sql_begin_write(store, error)) return false;
-    if (clear(store, error)) return true;
-    qq_sql_rollback(store);
+    map_file(store, true);
+    if (qq_sql_begin_write(store, error)) {
+        if (clear(store, error)) return true;
+        qq_sql_rollback(store);
+    }
+    map_file(store, false);
     return false;
 }
 
@@ -92,19 +101,16 @@ bool qq_image_commit(qq_store *store, const qq_image_stamp *stamp, GError **erro
         for (unsigned i = 0; i < G_N_ELEMENTS(numbers); i++) sqlite3_bind_int64(insert, (int)i + 1, numbers[i]);
         good = qq_sql_done(store, insert, error);
     }
-    if (good) return qq_sql_commit(store, error);
-    qq_sql_rollback(store);
-    return false;
+    good = good && qq_sql_commit(store, error);
+    if (!good) qq_sql_rollback(store);
+    map_file(store, false);
+    return good;
 }
 
 void qq_image_abandon(qq_store *store)
 {
     qq_sql_rollback(store);
-}
-
-bool qq_image_drop(qq_store *store, GError **error)
-{
-    return qq_image_begin(store, error) && qq_sql_commit(store, error);
+    map_file(store, false);
 }
 
 bool qq_image_put_delta(qq_store *store, int32_t landing, const void *body, size_t length, int64_t revisions,

@@ -64,8 +64,6 @@ bool qq_image_begin(qq_store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool qq_image_put_block(qq_store *store, int64_t block, const void *body, size_t length, GError **error);
 bool qq_image_commit(qq_store *store, const qq_image_stamp *stamp, GError **error);
 void qq_image_abandon(qq_store *store);
-/* Drops the image, if any. */
-bool qq_image_drop(qq_store *store, GError **error);
 
 /* ---- landings ---- */
 
