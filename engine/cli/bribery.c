@@ -23,6 +23,7 @@ typedef struct {
 
 /* The procuratorates' archive was closed nationwide then; what is older may only be there. Source: regulations §3. */
 #define ARCHIVE_CLOSED "2018-07-31"
+enum { WINDOW_MAX = 1200 };
 
 static void write_invalid(register_inquiry *inquiry, const char *shown, const char *fault)
 {
@@ -61,30 +62,61 @@ static bool write_conviction(register_inquiry *inquiry, const qq_record *record,
     return true;
 }
 
+/* Known today, but effective after the day the window counts back from: no finding of the window, and no "none". */
+static bool is_later(const register_inquiry *inquiry, const qq_dossier *dossier, size_t index)
+{
+    return dossier->records[index].effective_on > inquiry->anchor &&
+           qq_conviction_counts(inquiry->question, dossier, index, WINDOW_MAX, inquiry->question->as_of);
+}
+
+static int count_later(const register_inquiry *inquiry, const qq_dossier *dossier)
+{
+    int count = 0;
+    for (size_t i = 0; i < dossier->count; i++) count += is_later(inquiry, dossier, i);
+    return count;
+}
+
+static bool write_convictions(register_inquiry *inquiry, const char *key, const qq_dossier *dossier, bool later,
+                              GError **error)
+{
+    bool good = true;
+    if (inquiry->json) qq_json_open_array(inquiry->json, key);
+    for (size_t i = 0; good && i < dossier->count; i++)
+        if (later ? is_later(inquiry, dossier, i)
+                  : qq_conviction_counts(inquiry->question, dossier, i, inquiry->window_months, inquiry->anchor))
+            good = write_conviction(inquiry, &dossier->records[i], error);
+    if (inquiry->json) qq_json_close(inquiry->json);
+    return good;
+}
+
+static void write_head(register_inquiry *inquiry, const char *shown, int count)
+{
+    qq_json *json = inquiry->json;
+    if (!json) {
+        g_string_append_printf(inquiry->out, count ? _("%s  found: %d\n") : _("%s  none\n"), shown, count);
+        return;
+    }
+    qq_json_open_object(json, NULL);
+    qq_json_string(json, "number", shown);
+    qq_json_integer(json, "convictions", count);
+    qq_json_integer(json, "window_months", inquiry->window_months);
+    qq_json_day(json, "anchor", inquiry->anchor);
+    qq_json_string(json, "archive_until", ARCHIVE_CLOSED);
+    qq_json_string(json, "judgments_fed_on", *inquiry->fed_on ? inquiry->fed_on : NULL);
+}
+
 static bool write_found(register_inquiry *inquiry, const char *shown, const qq_dossier *dossier, GError **error)
 {
     int count = qq_count_convictions(inquiry->question, dossier, inquiry->window_months, inquiry->anchor);
-    bool good = true;
-    inquiry->hit |= count > 0;
-    if (inquiry->json) {
-        qq_json_open_object(inquiry->json, NULL);
-        qq_json_string(inquiry->json, "number", shown);
-        qq_json_integer(inquiry->json, "convictions", count);
-        qq_json_integer(inquiry->json, "window_months", inquiry->window_months);
-        qq_json_day(inquiry->json, "anchor", inquiry->anchor);
-        qq_json_string(inquiry->json, "archive_until", ARCHIVE_CLOSED);
-        qq_json_string(inquiry->json, "judgments_fed_on", *inquiry->fed_on ? inquiry->fed_on : NULL);
-        qq_json_open_array(inquiry->json, "records");
-    } else {
-        g_string_append_printf(inquiry->out, count ? _("%s  found: %d\n") : _("%s  none\n"), shown, count);
-    }
-    for (size_t i = 0; good && count && i < dossier->count; i++)
-        if (qq_conviction_counts(inquiry->question, dossier, i, inquiry->window_months, inquiry->anchor))
-            good = write_conviction(inquiry, &dossier->records[i], error);
-    if (inquiry->json) {
-        qq_json_close(inquiry->json);
-        qq_json_close(inquiry->json);
-    }
+    int later = count_later(inquiry, dossier);
+    inquiry->hit |= count > 0 || later > 0;
+    write_head(inquiry, shown, count);
+    if (!write_convictions(inquiry, "records", dossier, false, error)) return false;
+    if (later && !inquiry->json)
+        g_string_append_printf(inquiry->out, _("    CHECK  after the window, outside what was asked, yet known: %d\n"),
+                               later);
+    bool good = write_convictions(inquiry, "later", dossier, true, error);
+    if (inquiry->json) qq_json_close(inquiry->json);
     return good;
 }
 
@@ -201,7 +233,6 @@ static int ask(qq_question *question, int window, qq_day anchor, FILE *file, con
 
 int qq_command_bribery(int argc, char **argv)
 {
-    enum { WINDOW_MAX = 1200 };
     qq_question_words words = {0};
     qq_question question;
     char *from_file = NULL, *anchor_word = NULL;

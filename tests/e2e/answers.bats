@@ -131,6 +131,14 @@ setup() {
     run qinqing bribery --purpose tender --as-of $day --window "$window" --anchor "$anchor" --format json <<< "$code"
     jq -e ".[0].convictions == $count" <<< "$output"
   done
+  run qinqing bribery --purpose tender --as-of $day --anchor 2025-10-30 --format json <<< "$code"
+  [ "$status" -eq 1 ] # known today, though not within the window
+  jq -e '.[0] | .convictions == 0 and .records == [] and (.later | length) == 1 and .later[0].effective_on == "2025-10-31"' <<< "$output"
+  run qinqing bribery --purpose tender --as-of $day --anchor 2025-10-30 <<< "$code"
+  grep -q 'CHECK  after the window, outside what was asked, yet known: 1' <<< "$output"
+  run qinqing bribery --purpose tender --as-of 2025-10-30 --anchor 2025-10-30 --format json <<< "$code"
+  [ "$status" -eq 0 ]
+  jq -e '.[0].later == []' <<< "$output"
 }
 
 @test "a supervisor's decision lists and removes, as facts that replay" {
