@@ -50,8 +50,13 @@ typedef enum {
 typedef struct {
     const qq_listed_bidder *asked;
     qq_bidder_decision decision;
-    uint8_t *names; /* qq_name_check, one a member */
+    uint8_t *names;         /* qq_name_check, one a member */
+    GPtrArray *shared_head; /* of char*, borrowed: other bids one of whose members has the same legal representative */
 } qq_decided_bidder;
+
+/* Finds bids whose members have the same legal representative, though they are different enterprises. Once, when all
+ * are decided. decided: of qq_decided_bidder. */
+void qq_decided_compare(GPtrArray *decided);
 
 /* Whether the answer is no, or needs a second look before it can be used. */
 bool qq_decided_is_no(const qq_decided_bidder *bidder);
@@ -71,6 +76,7 @@ typedef enum {
     QQ_WARN_NO_MANAGER,
     QQ_WARN_UNKNOWN_LIST,
     QQ_WARN_OTHER_BIDS,
+    QQ_WARN_SHARED_HEAD,
     QQ_WARN_AGAIN,
     QQ_WARN_END,
 } qq_warning;

@@ -1,7 +1,7 @@
 /* qinqing decide: what a decision table says about bidders, why, and what would have to be different.
  *
  * One decider answers a whole shortlist. Exit status 1: somebody is refused, a code is invalid, a name does not fit
- * its code, or an enterprise takes part in two bids. Source: design §10. */
+ * its code, an enterprise takes part in two bids, or two have one legal representative. Source: design §10. */
 #include <string.h>
 
 #include "bidders.h"
@@ -18,6 +18,7 @@ static void decided_free(gpointer data)
     qq_decided_bidder *bidder = data;
     if (bidder->decision.members) qq_bidder_decision_clear(&bidder->decision);
     g_free(bidder->names);
+    g_ptr_array_unref(bidder->shared_head);
     g_free(bidder);
 }
 
@@ -33,7 +34,9 @@ const char *qq_reason_words(const qq_member_decision *member)
 
 bool qq_decided_is_no(const qq_decided_bidder *bidder)
 {
-    if (bidder->asked->error || qq_decisive_member(bidder)->refused || bidder->asked->also->len > 0) return true;
+    if (bidder->asked->error || qq_decisive_member(bidder)->refused || bidder->asked->also->len > 0 ||
+        bidder->shared_head->len > 0)
+        return true;
     for (guint i = 0; i < bidder->decision.members->len; i++)
         if (bidder->names[i] == QQ_NAME_DIFFERS) return true;
     return false;
@@ -71,6 +74,7 @@ static bool decide_one(qq_decider *decider, const qq_listed_bidder *asked, bool 
 {
     qq_decided_bidder *decided = g_new0(qq_decided_bidder, 1);
     decided->asked = asked;
+    decided->shared_head = g_ptr_array_new();
     g_ptr_array_add(into, decided);
     if (asked->error) return true;
     qq_bidder bidder = {.members = (const qq_party *)(void *)asked->codes->data,
@@ -105,6 +109,7 @@ static int decide_all(const qq_question *question, qq_decider *decider, const GP
     g_autoptr(GPtrArray) decided = g_ptr_array_new_with_free_func(decided_free);
     for (guint i = 0; i < bidders->len; i++)
         if (!decide_one(decider, g_ptr_array_index(bidders, i), no_manager, decided, &error)) return qq_cli_fail(error);
+    qq_decided_compare(decided);
     return print_decided(question, decider, decided);
 }
 

@@ -221,12 +221,18 @@ static void write_warnings(qq_json *json, const qq_decider *decider, const qq_de
     qq_json_close(json);
 }
 
-static void write_other_bids(qq_json *json, const qq_listed_bidder *asked)
+static void write_words(qq_json *json, const char *key, const GPtrArray *words)
 {
-    qq_json_open_array(json, "other_bids");
-    for (guint i = 0; i < asked->also->len; i++) qq_json_string(json, NULL, g_ptr_array_index(asked->also, i));
+    qq_json_open_array(json, key);
+    for (guint i = 0; i < words->len; i++) qq_json_string(json, NULL, g_ptr_array_index(words, i));
     qq_json_close(json);
-    qq_json_bool(json, "asked_before", asked->again);
+}
+
+static void write_other_bids(qq_json *json, const qq_decided_bidder *bidder)
+{
+    write_words(json, "other_bids", bidder->asked->also);
+    write_words(json, "same_representative", bidder->shared_head);
+    qq_json_bool(json, "asked_before", bidder->asked->again);
 }
 
 static void write_window(qq_json *json, const qq_decider *decider)
@@ -272,7 +278,7 @@ static void write_bidder(qq_json *json, const qq_question *question, const qq_de
     qq_json_string(json, "decision", qq_decider_decision(decider)->name);
     write_outcome(json, member);
     write_warnings(json, decider, bidder);
-    write_other_bids(json, asked);
+    write_other_bids(json, bidder);
     if (bidder->decision.members->len > 1) write_members(json, bidder);
     write_window(json, decider);
     qq_json_day(json, "as_of", question->as_of);

@@ -5,15 +5,11 @@
 #include "bidders.h"
 
 static const char *const codes[] = {
-    [QQ_WARN_NAME_DIFFERS] = "name-differs",
-    [QQ_WARN_NAME_UNCHECKED] = "name-not-checkable",
-    [QQ_WARN_NOT_REGISTERED] = "not-registered",
-    [QQ_WARN_REPRESENTATIVE] = "representative-not-known",
-    [QQ_WARN_CONTROLLER] = "controller-not-known",
-    [QQ_WARN_NO_MANAGER] = "no-manager",
-    [QQ_WARN_UNKNOWN_LIST] = "unknown-list",
-    [QQ_WARN_OTHER_BIDS] = "several-bids",
-    [QQ_WARN_AGAIN] = "asked-twice",
+    [QQ_WARN_NAME_DIFFERS] = "name-differs",       [QQ_WARN_NAME_UNCHECKED] = "name-not-checkable",
+    [QQ_WARN_NOT_REGISTERED] = "not-registered",   [QQ_WARN_REPRESENTATIVE] = "representative-not-known",
+    [QQ_WARN_CONTROLLER] = "controller-not-known", [QQ_WARN_NO_MANAGER] = "no-manager",
+    [QQ_WARN_UNKNOWN_LIST] = "unknown-list",       [QQ_WARN_OTHER_BIDS] = "several-bids",
+    [QQ_WARN_SHARED_HEAD] = "same-representative", [QQ_WARN_AGAIN] = "asked-twice",
 };
 
 const char *qq_warning_code(qq_warning warning)
@@ -38,6 +34,7 @@ unsigned qq_warnings_of(const qq_decider *decider, const qq_decided_bidder *bidd
         [QQ_WARN_NO_MANAGER] = lacks(decider, member, QQ_SUBJECT_PROJECT_MANAGER),
         [QQ_WARN_UNKNOWN_LIST] = member->unknown_lists->len > 0,
         [QQ_WARN_OTHER_BIDS] = member->other_bids > 0,
+        [QQ_WARN_SHARED_HEAD] = index == 0 && bidder->shared_head->len > 0,
         [QQ_WARN_AGAIN] = bidder->asked->again,
     };
     unsigned bits = 0;
@@ -72,6 +69,8 @@ const char *qq_warning_short(qq_warning warning)
         return _("on an unknown list");
     case QQ_WARN_OTHER_BIDS:
         return _("several bids");
+    case QQ_WARN_SHARED_HEAD:
+        return _("same legal representative");
     default:
         return _("asked twice");
     }
@@ -89,17 +88,14 @@ static char *unknown_lists(const qq_member_decision *member)
     return g_string_free(out, FALSE);
 }
 
-static char *other_bids(const qq_decided_bidder *bidder)
+/* A sentence about other bids; format: of their words. Caller frees. */
+static char *about_bids(const char *format, const GPtrArray *bids)
 {
-    g_autoptr(GPtrArray) words = g_ptr_array_new();
-    for (guint i = 0; i < bidder->asked->also->len; i++)
-        g_ptr_array_add(words, g_ptr_array_index(bidder->asked->also, i));
-    g_ptr_array_add(words, NULL);
-    g_autofree char *list = g_strjoinv(", ", (char **)words->pdata);
-    return g_strdup_printf(
-        _("takes part in more than one bid of this shortlist, also in %s: all of these bids are void "
-          "(《招标投标法实施条例》第三十七条)"),
-        list);
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (guint i = 0; i < bids->len; i++)
+        g_string_append_printf(words, "%s%s", i ? ", " : "", (const char *)g_ptr_array_index(bids, i));
+    g_auto(GStrv) parts = g_strsplit(format, "%s", 2);
+    return g_strconcat(parts[0], words->str, parts[1], NULL);
 }
 
 char *qq_warning_words(const qq_decided_bidder *bidder, guint index, qq_warning warning)
@@ -122,7 +118,14 @@ char *qq_warning_words(const qq_decided_bidder *bidder, guint index, qq_warning 
     case QQ_WARN_UNKNOWN_LIST:
         return unknown_lists(member);
     case QQ_WARN_OTHER_BIDS:
-        return other_bids(bidder);
+        return about_bids(_("takes part in more than one bid of this shortlist, also in %s: all of these bids are void "
+                            "(《招标投标法实施条例》第三十七条)"),
+                          bidder->asked->also);
+    case QQ_WARN_SHARED_HEAD:
+        return about_bids(
+            _("its legal representative is also that of a member of %s: in one section such bids are void "
+              "(《招标投标法实施条例》第三十四条)"),
+            bidder->shared_head);
     default:
         return g_strdup(_("the shortlist has this bid more than once"));
     }

@@ -1,7 +1,8 @@
-/* Which bids of one shortlist share an enterprise.
+/* Which bids of one shortlist share an enterprise, or the head of one.
  *
  * An enterprise that bids alone and in a consortium, or in two, voids all of those bids: 招标投标法实施条例 Article 37.
- * The same bid written twice is one bid. */
+ * So do different units with the same responsible person in one section: Article 34; whether the shortlist is of one
+ * section only the tenderer knows, so that is a warning. The same bid written twice is one bid. */
 #include <string.h>
 
 #include "bidders.h"
@@ -68,5 +69,60 @@ void qq_bidders_compare(GPtrArray *bidders)
     for (guint i = 0; i < bidders->len; i++) {
         qq_listed_bidder *bidder = g_ptr_array_index(bidders, i);
         if (!bidder->error) keep_others(bidder, bids);
+    }
+}
+
+/* ---- the same head ---- */
+
+static bool is_member_of(const qq_decided_bidder *bidder, const qq_party *unit)
+{
+    for (guint i = 0; i < bidder->asked->codes->len; i++)
+        if (strcmp(g_array_index(bidder->asked->codes, qq_party, i).text, unit->text) == 0) return true;
+    return false;
+}
+
+/* What a legal representative stands for: a member of a bid. */
+typedef struct {
+    qq_decided_bidder *bidder;
+    const qq_member_decision *member;
+} represented_bid;
+
+static void keep_shared(const represented_bid *one, const represented_bid *other)
+{
+    bool same_bid = one->bidder == other->bidder || one->bidder->asked->again || other->bidder->asked->again;
+    if (same_bid || is_member_of(other->bidder, &one->member->party)) return;
+    char *word = other->bidder->asked->word;
+    if (!g_ptr_array_find(one->bidder->shared_head, word, NULL)) g_ptr_array_add(one->bidder->shared_head, word);
+}
+
+static void add_represented(GHashTable *bids, qq_decided_bidder *bidder, const qq_member_decision *member)
+{
+    const represented_bid one = {bidder, member};
+    for (guint i = 0; i < member->representatives->len; i++) {
+        char *person = g_array_index(member->representatives, qq_party, i).text;
+        GArray *of_person = g_hash_table_lookup(bids, person);
+        if (!of_person)
+            g_hash_table_insert(bids, person, of_person = g_array_new(FALSE, FALSE, sizeof(represented_bid)));
+        for (guint j = 0; j < of_person->len; j++) {
+            const represented_bid *other = &g_array_index(of_person, represented_bid, j);
+            keep_shared(&one, other);
+            keep_shared(other, &one);
+        }
+        g_array_append_val(of_person, one);
+    }
+}
+
+static void array_free(gpointer array)
+{
+    g_array_unref(array);
+}
+
+void qq_decided_compare(GPtrArray *decided)
+{
+    g_autoptr(GHashTable) bids = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, array_free);
+    for (guint i = 0; i < decided->len; i++) {
+        qq_decided_bidder *bidder = g_ptr_array_index(decided, i);
+        for (guint j = 0; !bidder->asked->error && j < bidder->decision.members->len; j++)
+            add_represented(bids, bidder, g_ptr_array_index(bidder->decision.members, j));
     }
 }

@@ -129,6 +129,29 @@ own_store() {
   jq -e '.[0].other_bids == [] and .[1].asked_before and ([.[1].warnings[].code] | index("asked-twice"))' <<< "$output"
 }
 
+@test "two bidders with one legal representative are pointed out, and the exit status says so" {
+  own_store
+  cat > tie.xml <<XML
+<?xml version="1.0" encoding="UTF-8"?>
+<registry source="test"><tie><record_id>t</record_id><updated_at>2020-01-01T00:00:00</updated_at><kind>legal-representative</kind>
+<subject_citizen_no>420102196201011018</subject_citizen_no><subject_name>王建国</subject_name><other_uscc>$unnamed</other_uscc>
+<from>2020-01-01</from></tie></registry>
+XML
+  qinqing import registry tie.xml # he represents $clean as well
+  run qinqing "${tender[@]}" "$clean" $unnamed $partner --format json
+  [ "$status" -eq 1 ]
+  jq -e --arg other $unnamed '.[0] | .outcome == "eligible" and .same_representative == [$other] and ([.warnings[].code] | index("same-representative"))' <<< "$output"
+  jq -e --arg other "$clean" '.[1].same_representative == [$other] and .[2].same_representative == []' <<< "$output"
+  run qinqing "${tender[@]}" "$clean+$unnamed" $partner --format json
+  [ "$status" -eq 0 ] # members of one bid
+  run qinqing "${tender[@]}" "$clean" "$unnamed+$partner"
+  [ "$status" -eq 1 ]
+  grep -q "CHECK .*also that of a member of $unnamed+$partner: .*第三十四条" <<< "$output"
+  run qinqing decide key_project "$clean" $unnamed --as-of $day --format json
+  [ "$status" -eq 0 ] # nobody stated a purpose: persons are not looked at
+  jq -e '.[0].same_representative == []' <<< "$output"
+}
+
 @test "what the asker said is shown masked and without control characters" {
   cp -r "$root/models/chuzhou-2021" model
   sed -i 's|<inputData id="input-estimate"|<inputData id="input-section" name="section"><variable name="section" typeRef="string"/></inputData>\n  &|

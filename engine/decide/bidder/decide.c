@@ -14,6 +14,7 @@ static void member_free(gpointer data)
     if (member->cells) g_ptr_array_unref(member->cells);
     if (member->facts) g_ptr_array_unref(member->facts);
     g_ptr_array_unref(member->unknown_lists);
+    g_array_unref(member->representatives);
     qq_nearest_free(member->nearest);
     qq_feel_arena_free(member->arena);
     g_free(member);
@@ -164,8 +165,12 @@ static bool answer_from(qq_decider *decider, const qq_subject_files *files, qq_m
     member->score = files->unit.score;
     member->registered = files->unit.registered;
     member->other_bids = files->other_bids;
-    for (guint i = 0; i < files->all->len; i++)
-        member->looked_up[((const qq_subject_file *)g_ptr_array_index(files->all, i))->subject]++;
+    for (guint i = 0; i < files->all->len; i++) {
+        const qq_subject_file *file = g_ptr_array_index(files->all, i);
+        member->looked_up[file->subject]++;
+        if (file->subject == QQ_SUBJECT_LEGAL_REPRESENTATIVE && decider->asks[file->subject])
+            g_array_append_val(member->representatives, file->party);
+    }
     return member->name && qq_listings_unknown(decider, files, member->unknown_lists, error) &&
            qq_facts_collect(decider, files, member->arena, &member->facts, error) && ask(decider, member, error);
 }
@@ -179,6 +184,7 @@ static qq_member_decision *member_new(const qq_party *party)
     member->more = g_ptr_array_new();
     member->cells = qq_decided_cells_new();
     member->unknown_lists = qq_evidence_new();
+    member->representatives = g_array_new(FALSE, FALSE, sizeof(qq_party));
     member->arena = qq_feel_arena_new();
     return member;
 }

@@ -185,6 +185,7 @@ typedef struct {
     GPtrArray *unknown_lists;           /* of qq_evidence: stays on lists that the model does not have */
     unsigned other_bids;                /* of the same shortlist that it takes part in */
     unsigned grade;                     /* index into model->bands */
+    GArray *representatives;            /* of qq_party: legal representatives that were looked up */
     unsigned looked_up[QQ_SUBJECT_END]; /* how many of each subject; persons whom nobody registered are not there */
     qq_milli score;
     qq_feel_arena *arena;
