@@ -121,6 +121,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_scales, qq_scales_free)
 void qq_scales_set(qq_scales *scales, const qq_weights *weights);
 /* Every enterprise of a block; out has room for QQ_POPULATION_BLOCK. */
 void qq_scales_weigh(qq_scales *scales, unsigned block, qq_weighed *out);
+/* One that stands apart, if it depends on the weights set; false: its categories are those of the columns. */
+bool qq_scales_weigh_apart(qq_scales *scales, size_t place, qq_weighed *out);
 /* Category scores of one enterprise under the weights set. */
 void qq_scales_categories(qq_scales *scales, size_t place, int32_t out[QQ_CATEGORY_MAX]);
 

@@ -126,21 +126,35 @@ static unsigned first_apart(const qq_population *population, size_t place)
     return low;
 }
 
+static qq_weighed price_weighed(qq_scales *scales, const qq_apart *apart)
+{
+    qq_result result;
+    price_apart(scales, apart, &result);
+    return (qq_weighed){.score = result.score,
+                        .grade = result.grade,
+                        .untrusted = g_str_equal(result.trust, scales->varied.veto_trust),
+                        .unscored = result.unscored};
+}
+
 static void weigh_apart(qq_scales *scales, const qq_population_block *block, qq_weighed *out)
 {
     const GArray *list = scales->population->apart;
     for (unsigned i = first_apart(scales->population, block->first); i < list->len; i++) {
         const qq_apart *apart = &g_array_index(list, qq_apart, i);
-        qq_result result;
         if (apart->place >= block->first + block->count) break;
-        if (!depends(scales, apart)) continue;
-        price_apart(scales, apart, &result);
-        out[apart->place - block->first] =
-            (qq_weighed){.score = result.score,
-                         .grade = result.grade,
-                         .untrusted = g_str_equal(result.trust, scales->varied.veto_trust),
-                         .unscored = result.unscored};
+        if (depends(scales, apart)) out[apart->place - block->first] = price_weighed(scales, apart);
     }
+}
+
+bool qq_scales_weigh_apart(qq_scales *scales, size_t place, qq_weighed *out)
+{
+    const GArray *list = scales->population->apart;
+    const unsigned index = first_apart(scales->population, place);
+    if (index == list->len) return false;
+    const qq_apart *apart = &g_array_index(list, qq_apart, index);
+    if (apart->place != place || !depends(scales, apart)) return false;
+    *out = price_weighed(scales, apart);
+    return true;
 }
 
 void qq_scales_weigh(qq_scales *scales, unsigned index, qq_weighed *out)
