@@ -9,6 +9,8 @@
 
 int qq_whatif_compare(int argc, char **argv);
 int qq_whatif_table(int argc, char **argv);
+int qq_whatif_montecarlo(int argc, char **argv);
+int qq_whatif_sensitivity(int argc, char **argv);
 int qq_whatif_weights(int argc, char **argv);
 int qq_whatif_backtest(int argc, char **argv);
 int qq_whatif_fairness(int argc, char **argv);

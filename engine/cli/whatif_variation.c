@@ -1,0 +1,173 @@
+/* What whatif montecarlo and whatif sensitivity share. */
+#include "whatif_variation.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "answer.h"
+#include "qinqing/identifier.h"
+
+enum { THREADS_MAX = 256 };
+
+/* ---- words ---- */
+
+static bool read_real(const char *text, double *out)
+{
+    char *end;
+    errno = 0;
+    *out = g_ascii_strtod(text, &end);
+    return *text && !*end && !errno && isfinite(*out) && *out >= 0;
+}
+
+static bool settle_spread(qq_variation_words *words)
+{
+    static const struct {
+        const char *name;
+        qq_spread_kind kind;
+    } kinds[] = {{"share:", QQ_SPREAD_SHARE}, {"dirichlet:", QQ_SPREAD_DIRICHLET}};
+    if (!words->spread) words->spread = (char *)"share:0.25";
+    words->drawn = (qq_spread){QQ_SPREAD_NONE, 0};
+    if (!strcmp(words->spread, "none")) return true;
+    for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (!g_str_has_prefix(words->spread, kinds[i].name)) continue;
+        words->drawn.kind = kinds[i].kind;
+        if (read_real(words->spread + strlen(kinds[i].name), &words->drawn.amount)) return true;
+    }
+    qq_cli_usage(_("--spread %s: write none, share:0.25 (each weight up to a quarter more or less) or dirichlet:50 "
+                   "(a concentration)"),
+                 words->spread);
+    return false;
+}
+
+static bool settle_seed(qq_variation_words *words)
+{
+    const char *seed = words->seed ? words->seed : "1";
+    char *end;
+    errno = 0;
+    words->seeded = g_ascii_strtoull(seed, &end, 10);
+    if (g_ascii_isdigit(*seed) && !*end && !errno) return true;
+    qq_cli_usage(_("--seed %s: write a whole number from 0 to 18446744073709551615"), seed);
+    return false;
+}
+
+bool qq_variation_settle(qq_variation_words *words, int *status)
+{
+    *status = QQ_EXIT_USAGE;
+    words->question.exact = true;
+    if (words->threads < 0 || words->threads > THREADS_MAX) {
+        qq_cli_usage(_("--threads takes 1 to %d"), THREADS_MAX);
+        return false;
+    }
+    if (words->samples < 2 || words->samples > QQ_SAMPLES_MAX) {
+        qq_cli_usage(_("--samples takes 2 to %d"), QQ_SAMPLES_MAX);
+        return false;
+    }
+    if (words->edges && !read_real(words->edges, &words->edge)) {
+        qq_cli_usage(_("--edges %s: write points, e.g. 1.5"), words->edges);
+        return false;
+    }
+    return settle_spread(words) && settle_seed(words) && qq_output_settle(&words->output, status);
+}
+
+/* ---- the population ---- */
+
+static bool on_parties(uint64_t parties, void *data)
+{
+    qq_meter_show(data, parties, 0);
+    return !qq_cli_interrupted();
+}
+
+bool qq_varied_progress(size_t done, size_t total, void *data)
+{
+    qq_meter_show(data, done, total);
+    return !qq_cli_interrupted();
+}
+
+static bool load(const qq_variation_words *words, qq_varied *out, GError **error)
+{
+    g_autoptr(qq_meter) meter = qq_meter_new(_("weighing"), _("enterprises"));
+    const qq_population_options options = {.store_path = qq_store_path(out->question.store),
+                                           .model = out->question.model,
+                                           .as_of = out->question.as_of,
+                                           .known_at = out->question.known_at,
+                                           .threads = (unsigned)words->threads,
+                                           .progress = on_parties,
+                                           .progress_data = meter};
+    qq_cli_catch_interrupts();
+    out->population = qq_population_new(&options, error);
+    if (!out->population) return false;
+    out->variation = qq_variation_new(out->population, words->drawn, words->edge, error);
+    return out->variation != NULL;
+}
+
+static bool find_party(const qq_varied *varied, const char *word, size_t *unit, GError **error)
+{
+    qq_party party = {""};
+    char code[QQ_USCC_LENGTH + 1];
+    const qq_identifier_result result = qq_uscc_check(word, strlen(word), code);
+    if (result.fault == QQ_IDENTIFIER_OK) {
+        memcpy(party.text, code, QQ_USCC_LENGTH);
+        if (qq_variation_find(varied->variation, &party, unit)) return true;
+    }
+    g_autofree char *shown = qq_shown_text(word);
+    g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, _("--party %s: no enterprise of this code has a score"), shown);
+    return false;
+}
+
+static bool find_named(const qq_variation_words *words, qq_varied *out, GError **error)
+{
+    const size_t count = words->parties ? g_strv_length(words->parties) : 0;
+    out->named = g_new(size_t, count + 1);
+    for (; out->named_count < count; out->named_count++)
+        if (!find_party(out, words->parties[out->named_count], &out->named[out->named_count], error)) return false;
+    return true;
+}
+
+bool qq_varied_open(const qq_variation_words *words, qq_varied *out, int *status)
+{
+    GError *error = NULL;
+    *out = (qq_varied){.named = NULL};
+    if (!qq_question_open(&words->question, &out->question, status)) return false;
+    if (load(words, out, &error) && find_named(words, out, &error)) return true;
+    *status = qq_cli_fail(error);
+    qq_varied_close(out);
+    return false;
+}
+
+void qq_varied_close(qq_varied *varied)
+{
+    qq_variation_free(varied->variation);
+    qq_population_free(varied->population);
+    qq_question_close(&varied->question);
+    g_free(varied->named);
+}
+
+/* ---- the report ---- */
+
+void qq_varied_parameters(const qq_variation_words *words, const qq_varied *varied, qq_report *report)
+{
+    const qq_weights own = qq_weights_of(varied->question.model);
+    g_autofree char *weights = qq_weights_text(varied->question.model, &own);
+    g_autofree char *seed = g_strdup_printf("%" PRIu64, words->seeded);
+    qq_output_question(report, &varied->question);
+    qq_report_parameter(report, "weights", _("weights"), weights);
+    qq_report_parameter(report, "spread", _("spread of the weights"), words->spread);
+    qq_report_parameter(report, "edges", _("edges of grades, ± points"), words->edges ? words->edges : "0");
+    qq_report_parameter(report, "seed", _("seed"), seed);
+}
+
+bool qq_varied_put_party(qq_report_table *table, const qq_varied *varied, size_t unit, GError **error)
+{
+    qq_party party;
+    qq_dossier dossier = {0};
+    g_autofree char *name = NULL;
+    qq_variation_party(varied->variation, unit, &party);
+    if (qq_store_dossier(varied->question.store, &party, varied->question.known_at, &dossier, error))
+        name = qq_party_name(varied->question.store, &dossier, error);
+    qq_dossier_clear(&dossier);
+    if (!name) return false;
+    qq_report_put_text(table, party.text);
+    qq_report_put_text(table, name);
+    return true;
+}
