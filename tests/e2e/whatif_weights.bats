@@ -133,3 +133,35 @@ package() {
   grep -q '<svg' page.html
   LC_ALL=zh_CN.UTF-8 LANGUAGE=zh_CN weights $other | grep -q '等级如何变动\|按等级的企业数'
 }
+
+@test "montecarlo: the same bytes on one and two threads, no spread no interval, and who is asked for" {
+  qinqing whatif montecarlo --as-of $day --samples 50 --format json --threads 1 > one.json
+  qinqing whatif montecarlo --as-of $day --samples 50 --format json --threads 2 | cmp - one.json
+  qinqing whatif montecarlo --as-of $day --samples 50 --format json --seed 2 > other.json
+  ! cmp -s one.json other.json || return 1
+  qinqing whatif montecarlo --as-of $day --samples 20 --spread none --all --format json > none.json
+  jq -e '.tables | .summary[0].rank_shift == 0 and ([.parties[] | .rank == .rank_low and .rank == .rank_high and .flips == 0] | all)' none.json
+  uscc=$(jq -r '.tables.parties[3].uscc' none.json)
+  qinqing whatif montecarlo --as-of $day --samples 20 --party "$uscc" --edges 1 --format json |
+    jq -e --arg uscc "$uscc" '.tables.parties | length == 1 and .[0].uscc == $uscc and .[0].score != null'
+  score=$(jq --arg uscc "$uscc" '.tables.parties[] | select(.uscc == $uscc) | .score' none.json)
+  [ "$(qinqing query "$uscc" --as-of $day --format json | jq '.[0].score')" = "$score" ]
+}
+
+@test "sensitivity: indices of weights; leaving a category out; the same on one and two threads" {
+  qinqing whatif sensitivity --as-of $day --samples 16 --format json --threads 1 > one.json
+  qinqing whatif sensitivity --as-of $day --samples 16 --format json --threads 2 | cmp - one.json
+  jq -e '.tables | ([.sensitivity[].input] == ["conduct", "performance", "quality", "probity"]) and ([.weights[].effective] | add | . > 0.999 and . < 1.001)' one.json
+}
+
+@test "montecarlo and sensitivity: what cannot be drawn is one line" {
+  says 2 '--samples takes 2 to 10000000' qinqing whatif montecarlo --samples 1000000000
+  says 2 '--spread share:NaN: write none, share:0.25' qinqing whatif montecarlo --spread share:NaN
+  says 2 '--spread wide: write none' qinqing whatif montecarlo --spread wide
+  says 2 '--edges -1: write points' qinqing whatif montecarlo --edges -1
+  says 2 'could pass one another at grade AA' qinqing whatif montecarlo --as-of $day --edges 6
+  says 2 '--seed x: write a whole number' qinqing whatif montecarlo --seed x
+  says 2 'no enterprise of this code has a score' qinqing whatif montecarlo --as-of $day --party 91420600179330017W
+  says 2 'edges of grades move no rank' qinqing whatif sensitivity --edges 1
+  says 2 'sensitivity needs weights that vary' qinqing whatif sensitivity --spread none
+}
