@@ -69,6 +69,56 @@ ROLLBACK;' &
   [ "$status" -eq 4 ]
 }
 
+@test "a damaged image changes no answer, is told in one line, found by check and made anew by --repair" {
+  import_samples
+  qinqing check --repair | grep -q 'packed image: [0-9]* enterprises'
+  penalty_feed "$(penalty_record new-1 "$clean" 2026-05-04)" > more.xml
+  qinqing import penalty more.xml
+  before=$(digest)
+  kept=$(digest --known-at 3)
+  # The directory, every block, the delta: a byte in the head of each, and one further behind.
+  while read -r table which; do
+    for at in 3 60; do
+      cp test.db bad.db
+      sqlite3 bad.db "UPDATE $table SET body = CAST(substr(body, 1, $at - 1) || x'5a' || substr(body, $at + 1) AS BLOB) WHERE $which"
+      [ "$(QINQING_DB=bad.db digest 2> err.txt)" = "$before" ]
+      [ "$(QINQING_DB=bad.db digest --known-at 3 2> /dev/null)" = "$kept" ]
+      status=0
+      QINQING_DB=bad.db qinqing check > out.txt 2> err.txt || status=$?
+      [ "$status" -eq 4 ]
+      grep -q 'check --repair' err.txt
+      cp test.key bad.db.key
+      QINQING_DB=bad.db qinqing check --repair | grep -q 'made anew'
+      QINQING_DB=bad.db qinqing check
+    done
+  done << 'END'
+image_block block = 0
+image_block block = 1
+image_delta landing = (SELECT max(landing) FROM landing)
+END
+}
+
+@test "no room for the image is one line, status 4, and rows and old image stand" {
+  "$GENERATE" --parties 2000 --records 40000 --seed 4 --feeds registry,honour --out feeds
+  qinqing import auto feeds/*.xml
+  before=$(digest)
+  refuses 4 bash -c "ulimit -f 300; exec '$QINQING' check --repair"
+  [ "$(digest)" = "$before" ]
+  qinqing check
+  qinqing check --repair
+  [ "$(digest)" = "$before" ]
+}
+
+@test "repair touches nothing while the rows are damaged" {
+  import_samples
+  code=$(sqlite3 test.db "SELECT party FROM record WHERE length(party) = 18 LIMIT 1")
+  sqlite3 test.db "UPDATE record SET body = x'ff' WHERE party = '$code'"
+  status=0
+  qinqing check --repair > out.txt 2> err.txt || status=$?
+  [ "$status" -eq 4 ]
+  [ "$(sqlite3 test.db 'SELECT count(*) FROM image')" -eq 0 ]
+}
+
 # Kills at a random point of the run, then finishes the work and compares with a clean run.
 kill_at_random() {
   local limit=$1 pid
@@ -93,6 +143,7 @@ kill_at_random() {
       rm -f test.db*
       [ $((i % 8)) -eq 1 ] || qinqing import auto feeds/listing.xml
     fi
+    [ $((i % 3)) -ne 0 ] || [ ! -e test.db ] || qinqing check --repair > /dev/null # the image then goes with what lands
     had=
     qinqing check > /dev/null 2>&1 && had=yes
     kill_at_random "$limit" import auto feeds/*.xml
