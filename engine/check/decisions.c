@@ -2,7 +2,6 @@
  *
  * Invariant: a case is answered by the same function as every bidder. */
 #include "check/decisions.h"
-#include "qinqing/decide.h"
 #include <string.h>
 
 /* The records of one case as a source. */
@@ -126,37 +125,49 @@ static char *further_of(const qq_member_decision *answer)
     return g_string_free(out, FALSE);
 }
 
-static void check_answer(case_runner *runner, const qq_decision_case *expected, const qq_member_decision *answer,
-                         GHashTable *tried)
+void qq_case_answer_clear(qq_case_answer *answer)
 {
-    g_autoptr(GString) outcome = g_string_new(NULL);
-    qq_feel_append(outcome, answer->outcome, false);
-    g_autoptr(GString) faults = g_string_new(NULL);
-    differ(faults, "outcome", expected->outcome, outcome->str);
-    differ(faults, "rule", expected->rule, answer->rule ? answer->rule : "");
-    g_autofree char *further = further_of(answer);
-    differ(faults, "further", expected->further, further);
-    if (faults->len) complain(runner->findings, expected->facts->line, expected->facts, faults->str);
-    if (answer->rule) g_hash_table_add(tried, g_strdup_printf("%s %s", expected->asks, answer->rule));
+    g_free(answer->outcome);
+    g_free(answer->rule);
+    g_free(answer->further);
+}
+
+bool qq_case_ask(const qq_cases *cases, const qq_decision_case *asked_case, const qq_decisions *decisions,
+                 qq_pricer *pricer, qq_case_answer *out, GError **error)
+{
+    const qq_case *one = asked_case->facts;
+    const case_world world = {cases, one};
+    const qq_record_source source = {world_dossier, world_detail, world_text, &world};
+    const qq_asked asked = {.as_of = one->as_of,
+                            .purpose = true,
+                            .settings = (const char *const *)asked_case->settings->pdata,
+                            .setting_count = asked_case->settings->len};
+    g_autoptr(qq_decider) decider = qq_decider_new(decisions, asked_case->asks, &asked, pricer, &source, error);
+    qq_bidder bidder = bidder_of(one);
+    bidder.other_bids = &asked_case->other_bids;
+    qq_bidder_decision decided;
+    if (!decider || !qq_decide(decider, &bidder, &decided, error)) return false;
+    const qq_member_decision *member = g_ptr_array_index(decided.members, 0);
+    GString *outcome = g_string_new(NULL);
+    qq_feel_append(outcome, member->outcome, false);
+    *out =
+        (qq_case_answer){g_string_free(outcome, FALSE), g_strdup(member->rule ? member->rule : ""), further_of(member)};
+    qq_bidder_decision_clear(&decided);
+    return true;
 }
 
 static bool ask(case_runner *runner, const qq_decisions *decisions, const qq_decision_case *expected, GHashTable *tried,
                 GError **error)
 {
-    const qq_case *one = expected->facts;
-    const case_world world = {runner->cases, one};
-    const qq_record_source source = {world_dossier, world_detail, world_text, &world};
-    const qq_asked asked = {.as_of = one->as_of,
-                            .purpose = true,
-                            .settings = (const char *const *)expected->settings->pdata,
-                            .setting_count = expected->settings->len};
-    g_autoptr(qq_decider) decider = qq_decider_new(decisions, expected->asks, &asked, runner->pricer, &source, error);
-    qq_bidder bidder = bidder_of(one);
-    bidder.other_bids = &expected->other_bids;
-    qq_bidder_decision answer;
-    if (!decider || !qq_decide(decider, &bidder, &answer, error)) return false;
-    check_answer(runner, expected, g_ptr_array_index(answer.members, 0), tried);
-    qq_bidder_decision_clear(&answer);
+    qq_case_answer answer;
+    if (!qq_case_ask(runner->cases, expected, decisions, runner->pricer, &answer, error)) return false;
+    g_autoptr(GString) faults = g_string_new(NULL);
+    differ(faults, "outcome", expected->outcome, answer.outcome);
+    differ(faults, "rule", expected->rule, answer.rule);
+    differ(faults, "further", expected->further, answer.further);
+    if (faults->len) complain(runner->findings, expected->facts->line, expected->facts, faults->str);
+    if (*answer.rule) g_hash_table_add(tried, g_strdup_printf("%s %s", expected->asks, answer.rule));
+    qq_case_answer_clear(&answer);
     return true;
 }
 

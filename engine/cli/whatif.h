@@ -13,6 +13,7 @@ int qq_whatif_montecarlo(int argc, char **argv);
 int qq_whatif_sensitivity(int argc, char **argv);
 int qq_whatif_weights(int argc, char **argv);
 int qq_whatif_backtest(int argc, char **argv);
+int qq_whatif_calibrate(int argc, char **argv);
 int qq_whatif_fairness(int argc, char **argv);
 int qq_whatif_tenders(int argc, char **argv);
 

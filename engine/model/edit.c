@@ -205,3 +205,59 @@ qq_package *qq_package_edit(const qq_package *package, const char *const *edits,
     xmlFreeDoc(document);
     return edited;
 }
+
+/* ---- cases ---- */
+
+static xmlDoc *parse_cases(const qq_package *package, GError **error)
+{
+    GBytes *cases = qq_package_file(package, "cases.xml");
+    if (cases) return qq_xml_parse("cases.xml", cases, error);
+    g_set_error_literal(error, QQ_ERROR, QQ_ERROR_INPUT, "cases.xml: missing");
+    return NULL;
+}
+
+/* The package with these cases, which are freed; NULL when they are not good. */
+static qq_package *with_cases(const qq_package *package, xmlDoc *document, bool good)
+{
+    g_autoptr(GBytes) bytes = good ? qq_document_bytes(document) : NULL;
+    xmlFreeDoc(document);
+    return good ? qq_package_with_file(package, "cases.xml", bytes) : NULL;
+}
+
+qq_package *qq_package_edit_cases(const qq_package *package, const char *const *edits, size_t count, GError **error)
+{
+    xmlDoc *document = parse_cases(package, error);
+    bool good = document != NULL;
+    for (size_t i = 0; i < count && good; i++) good = apply_edit(document, edits[i], error);
+    return with_cases(package, document, good);
+}
+
+/* Facts stand before what the asker says and what is expected. */
+static bool add_fact(xmlDoc *document, const qq_case_fact *fact, GError **error)
+{
+    int found = 1;
+    char day[QQ_DAY_TEXT];
+    const xmlNode *one = child_by_word(xmlDocGetRootElement(document), fact->id, &found), *before = NULL;
+    for (const xmlNode *node = one ? qq_xml_first(one) : NULL; node && !before; node = qq_xml_next(node))
+        if (qq_xml_is(node, "set") || qq_xml_is(node, "expect")) before = node;
+    if (!before) {
+        g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, "cases.xml has no case “%s”", fact->id);
+        return false;
+    }
+    const char *element = fact->severity ? "penalty" : "honour";
+    xmlNode *node = xmlNewDocNode(document, one->ns, (const xmlChar *)element, NULL);
+    qq_day_format(fact->decided, day);
+    xmlSetProp(node, (const xmlChar *)"code", (const xmlChar *)fact->code);
+    if (fact->severity) xmlSetProp(node, (const xmlChar *)"severity", (const xmlChar *)fact->severity);
+    xmlSetProp(node, (const xmlChar *)"decided", (const xmlChar *)day);
+    xmlAddPrevSibling((xmlNode *)before, node);
+    return true;
+}
+
+qq_package *qq_package_add_facts(const qq_package *package, const qq_case_fact *facts, size_t count, GError **error)
+{
+    xmlDoc *document = parse_cases(package, error);
+    bool good = document != NULL;
+    for (size_t i = 0; i < count && good; i++) good = add_fact(document, &facts[i], error);
+    return with_cases(package, document, good);
+}

@@ -241,3 +241,43 @@ generated() {
   refuses 3 qinqing whatif fairness --as-of $day --by ownership
   grep -q 'ownership: fewer than two groups are known' err.txt
 }
+
+# ---- calibrate ----
+
+@test "calibrate: proposes weights that sum to one, and a package that model check accepts; nothing is adopted" {
+  generated
+  adopted=$(qinqing model list)
+  qinqing whatif calibrate --as-of 2024-06-30 --known-at 8 --resamples 20 --to proposal --format json > c.json
+  jq -e '[.tables.weights[].proposed] | (add - 1 | fabs) < 1e-9 and all(. >= 0.05)' c.json
+  jq -e '[.tables.weights[].fitted] | (add - 1 | fabs) < 0.0003 and all(. >= 0)' c.json
+  jq -e '[.tables.quality[] | {(.key): .value}] | add | .nominal_auc > 0.5 and .held_out_auc > 0.4' c.json
+  qinqing model check proposal
+  [ "$(qinqing model list)" = "$adopted" ]
+  # The package is the model with exactly the proposed weights.
+  jq -r '.tables.weights[] | "\(.category) \(.proposed)"' c.json | while read -r category weight; do
+    written=$(xmllint --xpath "string(//*[local-name()='category'][@id='$category']/@weight)" proposal/model.xml)
+    jq -en "($written - $weight | fabs) < 1e-9"
+  done
+}
+
+@test "calibrate: the same seed gives the same bytes on one thread and two" {
+  generated
+  for threads in 1 2; do
+    qinqing whatif calibrate --as-of 2024-06-30 --known-at 8 --resamples 20 --threads $threads --format json > $threads.json
+  done
+  cmp 1.json 2.json
+}
+
+@test "calibrate: one line for what cannot be calibrated" {
+  history
+  refuses 3 qinqing whatif calibrate --as-of 2025-01-01 --known-at 2 --acts accident
+  grep -q 'none of 6 enterprises has such an act' err.txt
+  refuses 3 qinqing whatif calibrate --as-of 2025-01-01
+  refuses 2 qinqing whatif calibrate --as-of 2025-01-01 --known-at 2 --months 0
+  refuses 2 qinqing whatif calibrate --as-of 2025-01-01 --known-at 2 --folds 1
+  refuses 2 qinqing whatif calibrate --as-of 2025-01-01 --known-at 2 --resamples 1000000000
+  for weight in 0 1 0.4 x; do refuses 2 qinqing whatif calibrate --as-of 2025-01-01 --known-at 2 --least-weight $weight; done
+  mkdir there
+  refuses 2 qinqing whatif calibrate --as-of 2025-01-01 --known-at 2 --to there
+  grep -q 'there is there already' err.txt
+}

@@ -26,6 +26,15 @@ typedef struct {
  * at all (QQ_ERROR_INPUT). */
 bool qq_model_check(const qq_package *package, GPtrArray **findings, qq_check_summary *summary, GError **error);
 
+/* The package with its cases said anew, for a package whose figures were changed on purpose: scores, grades, trust
+ * words, categories (which act of a case counts depends on weights) and decisions. A decision case whose bidder has
+ * another grade now is first given more honours or minor penalties, so that the rule it tries is still tried. What
+ * cases expect of lists, grounds, indicators and words stays. Somebody has to look at what changed: restated is set to
+ * texts (char*), freed with it, one for each case that did. Errors: QQ_ERROR_INPUT, also when a decision cannot be
+ * asked. */
+qq_package *qq_package_restate(const qq_package *package, GPtrArray **restated,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
 
 #endif

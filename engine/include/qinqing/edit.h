@@ -25,6 +25,20 @@ G_BEGIN_DECLS
  * several; QQ_ERROR_INPUT, model.xml's own line, when the outcome breaks schema or sense. */
 qq_package *qq_package_edit(const qq_package *package, const char *const *edits, size_t count,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same on cases.xml, e.g. H01/expect/score=80.000. Errors: USAGE for the edits, INPUT for what is no well-formed
+ * cases.xml; whether the cases hold is not asked. */
+qq_package *qq_package_edit_cases(const qq_package *package, const char *const *edits, size_t count,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A fact that a case is given besides: an honour, or a penalty of a severity. */
+typedef struct {
+    const char *id;       /* of the case */
+    const char *code;     /* behaviour code */
+    const char *severity; /* "A", "B", "C" of a penalty; NULL: an honour */
+    qq_day decided;
+} qq_case_fact;
+/* Errors as above. */
+qq_package *qq_package_add_facts(const qq_package *package, const qq_case_fact *facts, size_t count,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The package with another file in place of, or beside, what it has. */
 qq_package *qq_package_with_file(const qq_package *package, const char *name, GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes the files into a folder that is made, and must not be there. Errors: QQ_ERROR_INPUT. */
