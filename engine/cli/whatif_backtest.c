@@ -37,7 +37,7 @@ static void add_summary(qq_report *report, const qq_backtest *test)
         qq_report_table_new(report, "summary", _("How well the score tells them apart, with intervals of 95 percent"));
     qq_report_column(table, "months", _("months"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "until", _("until"), QQ_COLUMN_TEXT, 0);
-    qq_report_column(table, "enterprises", _("enterprises"), QQ_COLUMN_INTEGER, 0);
+    qq_report_column(table, "enterprises", _("number of enterprises"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "events", _("with an act"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "rate", _("share"), QQ_COLUMN_PERCENT, 2);
     qq_report_column(table, "auc", _("AUC"), QQ_COLUMN_REAL, 4);
@@ -72,7 +72,7 @@ static void add_curve(qq_report *report, const qq_backtest_window *window)
     g_autofree char *key = g_strdup_printf("roc_%d", window->months);
     g_autofree char *title =
         g_strdup_printf(_("ROC within %d months: AUC %.3f"), window->months, window->by_score.auc.value);
-    qq_report_table *table = qq_report_table_new(report, key, _("Points of the curve, by falling score"));
+    qq_report_table *table = qq_report_table_new(report, key, _("Points of the curve, by rising score"));
     qq_report_column(table, "false_positive", _("false positives"), QQ_COLUMN_PERCENT, 2);
     qq_report_column(table, "true_positive", _("true positives"), QQ_COLUMN_PERCENT, 2);
     qq_report_column(table, "score", _("score at most"), QQ_COLUMN_REAL, 3);
@@ -101,7 +101,7 @@ static void add_bands(qq_report *report, const qq_backtest *test, const qq_backt
     qq_report_column(table, "rate", _("observed"), QQ_COLUMN_PERCENT, 2);
     qq_report_column(table, "low", _("low"), QQ_COLUMN_PERCENT, 2);
     qq_report_column(table, "high", _("high"), QQ_COLUMN_PERCENT, 2);
-    qq_report_column(table, "enterprises", _("enterprises"), QQ_COLUMN_INTEGER, 0);
+    qq_report_column(table, "enterprises", _("number of enterprises"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "events", _("with an act"), QQ_COLUMN_INTEGER, 0);
     qq_report_figure(table, QQ_FIGURE_CALIBRATION, title, NULL);
     qq_report_mark(table, everyone, mark);

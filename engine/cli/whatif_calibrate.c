@@ -159,6 +159,7 @@ static void add_measures(qq_report *report, const qq_calibrated *found)
 {
     qq_report_table *table = qq_report_table_new(report, "quality", _("How well the weights separate"));
     qq_report_column(table, "key", _("key"), QQ_COLUMN_TEXT, 0);
+    qq_report_data_only(table);
     qq_report_column(table, "measure", _("measure"), QQ_COLUMN_TEXT, 0);
     qq_report_column(table, "value", _("value"), QQ_COLUMN_REAL, 4);
     put_measure(table, "nominal_auc", _("AUC of the weights in force"), found->nominal_auc);

@@ -180,7 +180,7 @@ static void add_columns(qq_report_table *table)
     qq_report_column(table, "rate", _("favourable share"), QQ_COLUMN_PERCENT, 1);
     qq_report_column(table, "rate_low", _("low"), QQ_COLUMN_PERCENT, 1);
     qq_report_column(table, "rate_high", _("high"), QQ_COLUMN_PERCENT, 1);
-    qq_report_column(table, "enterprises", _("enterprises"), QQ_COLUMN_INTEGER, 0);
+    qq_report_column(table, "enterprises", _("number of enterprises"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "favourable", _("favourable"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "ratio", _("adverse-impact ratio"), QQ_COLUMN_REAL, 3);
     qq_report_column(table, "ratio_low", _("low"), QQ_COLUMN_REAL, 3);
@@ -190,7 +190,9 @@ static void add_columns(qq_report_table *table)
     qq_report_column(table, "above", _("chance to score above the reference"), QQ_COLUMN_PERCENT, 1);
     qq_report_column(table, "p_score", _("p of the scores"), QQ_COLUMN_REAL, 4);
     qq_report_column(table, "small", _("small"), QQ_COLUMN_INTEGER, 0);
+    qq_report_data_only(table);
     qq_report_column(table, "fails", _("fails"), QQ_COLUMN_INTEGER, 0);
+    qq_report_data_only(table);
     qq_report_column(table, "note", _("note"), QQ_COLUMN_TEXT, 0);
 }
 

@@ -120,6 +120,7 @@ static void add_summary(qq_report *report, const qq_tender_replay *replay)
 {
     qq_report_table *table = qq_report_table_new(report, "summary", _("All tenders together"));
     qq_report_column(table, "key", _("key"), QQ_COLUMN_TEXT, 0);
+    qq_report_data_only(table);
     qq_report_column(table, "figure", _("figure"), QQ_COLUMN_TEXT, 0);
     qq_report_column(table, "count", _("count"), QQ_COLUMN_INTEGER, 0);
     put_figure(table, "awards", _("awards in these days"), (int64_t)replay->awards);

@@ -46,6 +46,8 @@ void qq_report_column(qq_report_table *table, const char *key, const char *head,
 /* Lays a small bar beside each number of the last column added, as long as the number is of the column's greatest;
  * numbers below zero have none. On terminals and in HTML. */
 void qq_report_bar(qq_report_table *table);
+/* The last column added is for programs: data formats have it, people are not shown it. */
+void qq_report_data_only(qq_report_table *table);
 /* People are shown the first `rows` only, with a line that says how many follow; data formats always have all. */
 void qq_report_show(qq_report_table *table, unsigned rows);
 

@@ -26,9 +26,10 @@ static const char style[] =
     "table{border-collapse:collapse;font-size:.88rem;min-width:40%}\n"
     "caption{text-align:left;font-weight:600;padding:.4rem 0;overflow-wrap:anywhere}\n"
     "th,td{padding:.28rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);"
-    "overflow-wrap:anywhere;max-width:26rem}\n"
+    "overflow-wrap:break-word;max-width:26rem}\n"
     "thead th{border-bottom:2px solid var(--soft);vertical-align:bottom}\n"
-    ".number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}\n"
+    ".number{text-align:right;font-variant-numeric:tabular-nums}\n"
+    "td.number{white-space:nowrap}\n"
     "td.bar{padding-left:0;width:104px}\n"
     "td.bar svg{width:100px;height:12px;margin-top:.35em}\n"
     ".more{color:var(--soft);font-size:.85rem}\n"
@@ -49,6 +50,7 @@ static const char style[] =
     "--one:#1f4f8f;--two:#7a3a00;--pale:#d5d5d5;--on:#fff}"
     "body{max-width:none;margin:0;padding:0;font-size:9.5pt}nav{display:none}thead{display:table-header-group}"
     "h2,figcaption,caption{break-after:avoid}figure,tr,dl{break-inside:avoid}.wide{overflow:visible}"
+    "table{font-size:7.5pt}th,td{padding:.2em .4em;max-width:10rem}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 
 static void append_markup(GString *out, const char *before, const char *text, const char *after)
@@ -66,6 +68,7 @@ static void put_heads(GString *out, const qq_report_table *table)
     g_string_append(out, "<thead><tr>");
     for (unsigned i = 0; i < table->columns->len; i++) {
         const report_column *column = qq_report_column_at(table, i);
+        if (column->data_only) continue;
         append_markup(out, qq_report_is_number(column) ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">",
                       column->head, "</th>");
         if (column->bar) g_string_append(out, "<td class=\"bar\"></td>");
@@ -90,6 +93,7 @@ static void put_row(GString *out, const qq_report_table *table, unsigned row, co
     g_string_append(out, "<tr>");
     for (unsigned i = 0; i < table->columns->len; i++) {
         const report_column *column = qq_report_column_at(table, i);
+        if (column->data_only) continue;
         g_autoptr(GString) text = g_string_new(NULL);
         qq_cell_for_people(text, column, qq_report_cell_at(table, row, i), false);
         append_markup(out, qq_report_is_number(column) ? "<td class=\"number\">" : "<td>", text->str, "</td>");

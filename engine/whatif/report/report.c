@@ -187,6 +187,12 @@ void qq_report_bar(qq_report_table *table)
     column->bar = true;
 }
 
+void qq_report_data_only(qq_report_table *table)
+{
+    g_assert(table->columns->len > 0);
+    g_array_index(table->columns, report_column, table->columns->len - 1).data_only = true;
+}
+
 void qq_report_show(qq_report_table *table, unsigned rows)
 {
     table->show = rows;

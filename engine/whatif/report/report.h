@@ -14,6 +14,7 @@ typedef struct {
     qq_report_kind kind;
     int decimals;
     bool bar;
+    bool data_only;
 } report_column;
 
 typedef enum { CELL_NONE, CELL_TEXT, CELL_INTEGER, CELL_REAL } cell_tag;

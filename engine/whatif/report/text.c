@@ -137,6 +137,7 @@ static void measure(layout *to)
 {
     unsigned columns = to->table->columns->len;
     for (unsigned column = 0; column < columns; column++) {
+        if (qq_report_column_at(to->table, column)->data_only) continue;
         g_autofree char *head = fitted(qq_report_column_at(to->table, column)->head, to->plain);
         to->widths[column] = qq_text_width(head);
         for (unsigned row = 0; row < qq_report_shown(to->table); row++) {
@@ -176,6 +177,7 @@ static void put_head(GString *out, const layout *to)
 {
     unsigned columns = to->table->columns->len;
     for (unsigned column = 0; column < columns; column++) {
+        if (qq_report_column_at(to->table, column)->data_only) continue;
         g_autofree char *head = fitted(qq_report_column_at(to->table, column)->head, to->plain);
         put_aligned(out, to, column, head);
         put_picture(out, to, 0, column, false);
@@ -183,6 +185,7 @@ static void put_head(GString *out, const layout *to)
     }
     end_line(out);
     for (unsigned column = 0; column < columns; column++) {
+        if (qq_report_column_at(to->table, column)->data_only) continue;
         repeat(out, to->plain ? "-" : "─", to->widths[column]);
         put_picture(out, to, 0, column, false);
         repeat(out, " ", GAP);
@@ -194,6 +197,7 @@ static void put_rows(GString *out, const layout *to)
 {
     for (unsigned row = 0; row < qq_report_shown(to->table); row++) {
         for (unsigned column = 0; column < to->table->columns->len; column++) {
+            if (qq_report_column_at(to->table, column)->data_only) continue;
             g_autofree char *text = cell_text(to, row, column);
             put_aligned(out, to, column, text);
             put_picture(out, to, row, column, true);

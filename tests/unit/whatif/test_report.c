@@ -138,12 +138,17 @@ static void add_list(qq_report *report)
     qq_report_table *table = add_table(report, "movers", "Who moves most", "party", "Enterprise", QQ_COLUMN_TEXT, 0,
                                        "change", "Change", QQ_COLUMN_DECIMAL, 3, NULL);
     qq_report_bar(table);
+    qq_report_column(table, "rank", "For programs", QQ_COLUMN_INTEGER, 0);
+    qq_report_data_only(table);
     qq_report_show(table, 2);
     qq_report_put_text(table, "=cmd|' /C calc'!A0");
     qq_report_put_integer(table, 4500);
+    qq_report_put_integer(table, 1);
     qq_report_put_text(table, "-1 号公司, \"甲\"");
     qq_report_put_integer(table, -4500);
+    qq_report_put_integer(table, 2);
     qq_report_put_text(table, NULL);
+    qq_report_put_none(table);
     qq_report_put_none(table);
 }
 
@@ -274,7 +279,8 @@ static void test_one_table_of_csv(void)
     g_autoptr(GError) error = NULL;
     qq_report_options options = {.table = "movers"};
     g_assert_true(qq_report_write(report, QQ_REPORT_CSV, &options, out, &error));
-    g_assert_cmpstr(out->str, ==, "party,change\n'=cmd|' /C calc'!A0,4.500\n\"'-1 号公司, \"\"甲\"\"\",-4.500\n,\n");
+    g_assert_cmpstr(out->str, ==,
+                    "party,change,rank\n'=cmd|' /C calc'!A0,4.500,1\n\"'-1 号公司, \"\"甲\"\"\",-4.500,2\n,,\n");
     options.table = "nobody";
     g_assert_false(qq_report_write(report, QQ_REPORT_CSV, &options, out, &error));
     g_assert_error(error, QQ_ERROR, QQ_ERROR_USAGE);
