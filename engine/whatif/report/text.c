@@ -147,7 +147,7 @@ static void measure(layout *to)
         }
         if (has_bar(to->table, column)) to->scales[column] = bar_scale(to->table, column);
     }
-    to->whiskers = extent_of(to->table);
+    if (has_whiskers(to->table, 3)) to->whiskers = extent_of(to->table);
 }
 
 static void put_aligned(GString *out, const layout *to, unsigned column, const char *text)
