@@ -159,10 +159,17 @@ static section append_column(GByteArray *out, const qq_sheet *sheet, qq_column c
     return made;
 }
 
-static void seal(GByteArray *body)
+static uint64_t seal(GByteArray *body)
 {
     const uint64_t checksum = qq_hash64(body->data + sizeof checksum, body->len - sizeof checksum);
     memcpy(body->data, &checksum, sizeof checksum);
+    return checksum;
+}
+
+uint64_t qq_block_number(GByteArray *body, int64_t number)
+{
+    memcpy(body->data + offsetof(qq_body_head, number), &number, sizeof number);
+    return seal(body);
 }
 
 GByteArray *qq_block_encode(const qq_sheet *sheet, qq_body_kind kind, int64_t number)

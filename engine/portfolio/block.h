@@ -29,8 +29,10 @@ typedef struct {
     uint32_t parties, rows;
 } qq_block_entry;
 
-/* The sheet as a body. */
+/* The sheet as a body. Its number may be given later. */
 GByteArray *qq_block_encode(const qq_sheet *sheet, qq_body_kind kind, int64_t number);
+/* Numbers a body anew and gives its checksum. */
+uint64_t qq_block_number(GByteArray *body, int64_t number);
 GByteArray *qq_directory_encode(const qq_block_entry *entries, uint32_t count, int32_t base);
 
 /* Where a body that is being read lies. What the body holds as it is read is pointed to, the rest lies in the room;

@@ -3,13 +3,10 @@
  * A delta holds the whole of every party that its landing touched, all revisions, so the newest one of a party answers
  * for every known time. A landing that touches a large part of everyone writes none: the image is then behind, and made
  * anew by who next wants it. */
-#include <string.h>
-
+#include "make.h"
 #include "portfolio.h"
 
 enum {
-    BLOCK_ROWS = 16384,
-    BLOCK_PARTIES = 8192,
     TOUCHED_PART = 16,   /* a delta is of at most this part of the parties, */
     TOUCHED_FEW = 1024,  /* or so many */
     DELTAS_PART = 16,    /* the image is made anew when this part of its revisions lies in deltas, */
@@ -74,39 +71,28 @@ qq_store *qq_portfolio_open_store(const char *path, qq_store_mode mode, GError *
 
 typedef struct {
     qq_store *store;
-    qq_sheet sheet;
     GArray *entries; /* of qq_block_entry */
     qq_image_stamp stamp;
 } image_maker;
 
-static bool put_block(image_maker *maker, GError **error)
-{
-    qq_sheet *sheet = &maker->sheet;
-    if (!sheet->parties) return true;
-    const int64_t number = (int64_t)maker->entries->len + 1;
-    g_autoptr(GByteArray) body = qq_block_encode(sheet, QQ_BODY_BLOCK, number);
-    qq_block_entry entry = {.parties = sheet->parties, .rows = sheet->rows};
-    memcpy(entry.first, sheet->names->data, QQ_NAME_BYTES);
-    memcpy(&entry.checksum, body->data, sizeof entry.checksum);
-    g_array_append_val(maker->entries, entry);
-    maker->stamp.parties += sheet->parties;
-    maker->stamp.revisions += sheet->rows;
-    qq_sheet_restart(sheet);
-    return qq_image_put_block(maker->store, number, body->data, body->len, error);
-}
-
-static bool take_history(const qq_history *history, void *data, GError **error)
+static bool put_block(GByteArray *body, const qq_block_entry *entry, void *data, GError **error)
 {
     image_maker *maker = data;
-    qq_sheet_add(&maker->sheet, history);
-    if (maker->sheet.rows < BLOCK_ROWS && maker->sheet.parties < BLOCK_PARTIES) return true;
-    return put_block(maker, error);
+    qq_block_entry known = *entry;
+    const int64_t number = (int64_t)maker->entries->len + 1;
+    known.checksum = qq_block_number(body, number);
+    g_array_append_val(maker->entries, known);
+    maker->stamp.parties += known.parties;
+    maker->stamp.revisions += known.rows;
+    const bool good = qq_image_put_block(maker->store, number, body->data, body->len, error);
+    g_byte_array_unref(body);
+    return good;
 }
 
-static bool put_all(image_maker *maker, GError **error)
+static bool put_all(image_maker *maker, bool beside, GError **error)
 {
     if (!qq_store_latest(maker->store, &maker->stamp.landing, error) ||
-        !qq_store_scan_histories(maker->store, NULL, NULL, take_history, maker, error) || !put_block(maker, error))
+        !qq_blocks_make(maker->store, beside, put_block, maker, error))
         return false;
     maker->stamp.base = maker->stamp.landing;
     g_autoptr(GByteArray) directory = qq_directory_encode((const qq_block_entry *)(const void *)maker->entries->data,
@@ -117,15 +103,14 @@ static bool put_all(image_maker *maker, GError **error)
 static bool make_anew(qq_store *store, GError **error)
 {
     image_maker maker = {.store = store, .stamp = {.format = QQ_IMAGE_FORMAT}};
-    if (!qq_image_begin(store, error)) return false;
-    qq_sheet_init(&maker.sheet);
+    bool beside = false;
+    if (!qq_image_begin(store, &beside, error)) return false;
     maker.entries = g_array_new(FALSE, FALSE, sizeof(qq_block_entry));
-    bool good = put_all(&maker, error);
+    bool good = put_all(&maker, beside, error);
     if (good)
         good = qq_image_commit(store, &maker.stamp, error);
     else
         qq_image_abandon(store);
-    qq_sheet_clear(&maker.sheet);
     g_array_unref(maker.entries);
     return good;
 }

@@ -65,10 +65,11 @@ static void map_file(qq_store *store, bool mapped)
     sqlite3_exec(store->db, mapped ? "PRAGMA mmap_size = 1099511627776" : "PRAGMA mmap_size = 0", NULL, NULL, NULL);
 }
 
-bool qq_image_begin(qq_store *store, GError **error)
+bool qq_image_begin(qq_store *store, bool *beside, GError **error)
 {
     map_file(store, true);
     if (qq_sql_begin_write(store, error)) {
+        *beside = store->wal;
         if (clear(store, error)) return true;
         qq_sql_rollback(store);
     }

@@ -59,8 +59,8 @@ bool qq_image_block(qq_store *store, int64_t block, const void **body, size_t *l
 bool qq_image_delta(qq_store *store, int32_t landing, const void **body, size_t *length, GError **error);
 
 /* A new image in place of the old one, in one transaction: blocks are put, then the stamp says that they are whole.
- * Whatever fails: qq_image_abandon, and the old one stands. */
-bool qq_image_begin(qq_store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * Whatever fails: qq_image_abandon, and the old one stands. *beside: other connections can read the rows meanwhile. */
+bool qq_image_begin(qq_store *store, bool *beside, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool qq_image_put_block(qq_store *store, int64_t block, const void *body, size_t length, GError **error);
 bool qq_image_commit(qq_store *store, const qq_image_stamp *stamp, GError **error);
 void qq_image_abandon(qq_store *store);
