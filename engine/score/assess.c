@@ -99,7 +99,28 @@ static void price_slowly(const assess_job *job, const qq_sweep_seat *seat, asses
     g_array_append_val(room->packed.next_change, next);
 }
 
-static bool price_at_a_glance(const assess_job *job, qq_glance *glance, assess_room *room, const qq_dossier *dossier)
+static void look_ahead(const assess_job *job, qq_glance *glance, assess_room *room)
+{
+    if (!job->look_ahead) return;
+    const qq_day next = qq_glance_next_change(glance);
+    g_array_append_val(room->packed.next_change, next);
+}
+
+/* A plain party, straight from its columns. */
+static bool glance_at_rows(const assess_job *job, qq_glance *glance, assess_room *room, const qq_packed_party *party)
+{
+    const qq_model *model = job->options->model;
+    qq_glance_result result;
+    if (!qq_glance_at(glance, party->columns, party->first, party->count, &result)) return false;
+    keep_result(room, model, &party->party, party->count, &result);
+    for (unsigned i = 0; i < result.listing_count; i++)
+        qq_packed_add_listing(&room->packed, model, result.listings[i].list,
+                              &party->columns->key[result.listings[i].row]);
+    look_ahead(job, glance, room);
+    return true;
+}
+
+static bool glance_at_dossier(const assess_job *job, qq_glance *glance, assess_room *room, const qq_dossier *dossier)
 {
     const qq_model *model = job->options->model;
     qq_glance_result result;
@@ -108,18 +129,24 @@ static bool price_at_a_glance(const assess_job *job, qq_glance *glance, assess_r
     for (unsigned i = 0; i < result.listing_count; i++)
         qq_packed_add_listing(&room->packed, model, result.listings[i].list,
                               &dossier->records[result.listings[i].row].key);
-    if (!job->look_ahead) return true;
-    const qq_day next = qq_glance_next_change(glance);
-    g_array_append_val(room->packed.next_change, next);
+    look_ahead(job, glance, room);
     return true;
 }
 
-static bool assess_party(const qq_sweep_seat *seat, void *room, const qq_dossier *dossier, void *shared, GError **error)
+static bool assess_dossier(const qq_sweep_seat *seat, void *room, const qq_dossier *dossier, void *shared,
+                           GError **error)
 {
     const assess_job *job = shared;
     (void)error;
-    if (!seat->own || !price_at_a_glance(job, seat->own, room, dossier)) price_slowly(job, seat, room, dossier);
+    if (!seat->own || !glance_at_dossier(job, seat->own, room, dossier)) price_slowly(job, seat, room, dossier);
     return true;
+}
+
+static bool assess_packed(const qq_sweep_seat *seat, void *room, const qq_packed_party *party, void *shared,
+                          GError **error)
+{
+    if (seat->own && party->columns && glance_at_rows(shared, seat->own, room, party)) return true;
+    return assess_dossier(seat, room, qq_portfolio_dossier(seat->reader, party), shared, error);
 }
 
 static void add_summary(qq_assess_summary *to, const qq_assess_summary *part)
@@ -194,11 +221,13 @@ static bool sweep(const char *store_path, assess_job *job, GError **error)
                                       .model = job->options->model,
                                       .threads = job->options->threads,
                                       .progress = job->options->progress,
-                                      .progress_data = job->options->progress_data};
+                                      .progress_data = job->options->progress_data,
+                                      .whole = job->options->simple};
     const qq_sweep_steps steps = {.seat_new = seat_new,
                                   .seat_free = seat_free,
                                   .room_new = room_new,
-                                  .party = assess_party,
+                                  .party = assess_dossier,
+                                  .packed = assess_packed,
                                   .collect = collect,
                                   .room_free = room_free,
                                   .data = job};
@@ -211,7 +240,7 @@ bool qq_assess(const char *store_path, const qq_assess_options *options, bool wr
                GError **error)
 {
     g_autoptr(qq_store) store = qq_store_open(store_path, write ? QQ_STORE_WRITE : QQ_STORE_READ, error);
-    if (!store) return false;
+    if (!store || (write && !options->simple && !qq_portfolio_refresh(store, false, error))) return false;
     g_autoptr(GPtrArray) kept = write ? g_ptr_array_new_with_free_func(room_free) : NULL;
     assess_job job = {.options = options, .look_ahead = write, .kept = kept};
     qq_digest_joiner_init(&job.digest);

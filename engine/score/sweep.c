@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
     const qq_sweep_options *options;
     const qq_sweep_steps *steps;
+    const qq_portfolio *portfolio; /* NULL: the rows are read */
     sweep_range *ranges;
     unsigned range_count;
     gint next;      /* atomic: the next range nobody has taken */
@@ -52,15 +53,28 @@ static bool refuse_cancelled(GError **error)
     return false;
 }
 
+/* False when the sweep ends. */
+static bool count_one(sweep_worker *worker, GError **error)
+{
+    if (++worker->uncounted < COUNT_EVERY) return true;
+    tell_seen(worker);
+    return !g_atomic_int_get(&worker->job->cancelled) || refuse_cancelled(error);
+}
+
 static bool visit(const qq_dossier *dossier, void *data, GError **error)
 {
     sweep_worker *worker = data;
     const qq_sweep_steps *steps = worker->job->steps;
-    if (++worker->uncounted == COUNT_EVERY) {
-        tell_seen(worker);
-        if (g_atomic_int_get(&worker->job->cancelled)) return refuse_cancelled(error);
-    }
-    return steps->party(&worker->seat, worker->range->room, dossier, steps->data, error);
+    return count_one(worker, error) && steps->party(&worker->seat, worker->range->room, dossier, steps->data, error);
+}
+
+static bool visit_packed(qq_portfolio_reader *reader, const qq_packed_party *party, void *data, GError **error)
+{
+    sweep_worker *worker = data;
+    const qq_sweep_steps *steps = worker->job->steps;
+    if (!count_one(worker, error)) return false;
+    if (steps->packed) return steps->packed(&worker->seat, worker->range->room, party, steps->data, error);
+    return steps->party(&worker->seat, worker->range->room, qq_portfolio_dossier(reader, party), steps->data, error);
 }
 
 static void finish_range(sweep_job *job, sweep_range *range, GError *error)
@@ -73,6 +87,15 @@ static void finish_range(sweep_job *job, sweep_range *range, GError *error)
     if (error) g_atomic_int_set(&job->cancelled, 1);
 }
 
+static bool scan(sweep_worker *worker, const sweep_range *range, GError **error)
+{
+    const int32_t known_at = worker->job->options->known_at;
+    if (worker->seat.reader)
+        return qq_portfolio_scan(worker->seat.reader, known_at, range->from, range->before, visit_packed, worker,
+                                 error);
+    return qq_store_scan(worker->seat.store, known_at, range->from, range->before, visit, worker, error);
+}
+
 static void sweep_one(sweep_worker *worker, sweep_range *range)
 {
     sweep_job *job = worker->job;
@@ -82,7 +105,7 @@ static void sweep_one(sweep_worker *worker, sweep_range *range)
     if (g_atomic_int_get(&job->cancelled))
         refuse_cancelled(&error);
     else
-        qq_store_scan(worker->seat.store, job->options->known_at, range->from, range->before, visit, worker, &error);
+        scan(worker, range, &error);
     tell_seen(worker);
     finish_range(job, range, error);
 }
@@ -109,7 +132,9 @@ static void *work(void *data)
     g_autoptr(qq_store) store = qq_store_open(options->store_path, QQ_STORE_READ, &error);
     if (store) qq_store_let_ends_act(store, options->ends_known_at);
     g_autoptr(qq_pricer) pricer = store ? qq_pricer_new(options->model, store) : NULL;
-    sweep_worker worker = {.job = job, .seat = {.store = store, .pricer = pricer}};
+    g_autoptr(qq_portfolio_reader) reader =
+        store && job->portfolio ? qq_portfolio_reader_new(job->portfolio, store) : NULL;
+    sweep_worker worker = {.job = job, .seat = {.store = store, .pricer = pricer, .reader = reader}};
     if (store && steps->seat_new) worker.seat.own = steps->seat_new(&worker.seat, steps->data);
     take_ranges(&worker, error);
     if (store && steps->seat_new) steps->seat_free(worker.seat.own);
@@ -206,20 +231,27 @@ static bool run_threads(sweep_job *job, unsigned threads, GError **error)
     return good;
 }
 
-static GArray *find_cuts(const char *path, unsigned ranges, GError **error)
+static bool sweep_store(sweep_job *job, qq_store *store, GError **error)
 {
-    g_autoptr(qq_store) store = qq_store_open(path, QQ_STORE_READ, error);
-    return store ? qq_store_split(store, ranges, error) : NULL;
+    const qq_sweep_options *options = job->options;
+    const unsigned threads = options->threads ? options->threads : g_get_num_processors();
+    const unsigned ranges = threads * RANGES_PER_THREAD;
+    g_autoptr(GArray) cuts = job->portfolio ? qq_portfolio_split(job->portfolio, store, ranges, error)
+                                            : qq_store_split(store, ranges, error);
+    if (!cuts) return false;
+    cut_ranges(job, cuts);
+    bool good = run_threads(job, threads, error);
+    g_free(job->ranges);
+    return good;
 }
 
 bool qq_sweep(const qq_sweep_options *options, const qq_sweep_steps *steps, GError **error)
 {
-    unsigned threads = options->threads ? options->threads : g_get_num_processors();
-    g_autoptr(GArray) cuts = find_cuts(options->store_path, threads * RANGES_PER_THREAD, error);
-    if (!cuts) return false;
     sweep_job job = {.options = options, .steps = steps};
-    cut_ranges(&job, cuts);
-    bool good = run_threads(&job, threads, error);
-    g_free(job.ranges);
-    return good;
+    g_autoptr(qq_store) store = qq_store_open(options->store_path, QQ_STORE_READ, error);
+    if (!store) return false;
+    if (options->whole || options->ends_known_at > options->known_at) return sweep_store(&job, store, error);
+    g_autoptr(qq_portfolio) portfolio = qq_portfolio_open(store, false, error);
+    job.portfolio = portfolio;
+    return portfolio && sweep_store(&job, store, error);
 }

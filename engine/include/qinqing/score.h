@@ -216,7 +216,7 @@ typedef struct {
     int32_t known_at;
     const qq_model *model;
     unsigned threads; /* 0: one a processor */
-    bool simple;      /* the slow way: every party by the full pricer. What comes out is the same; for comparing */
+    bool simple;      /* the slow way: every party from its rows by the full pricer. What comes out is the same */
     bool (*progress)(uint64_t parties, void *data); /* false cancels; NULL */
     void *progress_data;
 } qq_assess_options;

@@ -13,6 +13,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include "qinqing/portfolio.h"
 #include "qinqing/score.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,9 @@ typedef struct {
     /* Called in the caller's thread some times a second with the number of enterprises seen; false cancels. NULL. */
     bool (*progress)(uint64_t parties, void *data);
     void *progress_data;
+    /* Dossiers hold all that records say, as qq_store_dossier gives them; else what pricing reads, which is quicker
+     * (see qq_portfolio_dossier). With ends_known_at beyond known_at they always do. */
+    bool whole;
 } qq_sweep_options;
 
 /* What a thread works with; its own, open while it works. */
@@ -33,6 +37,7 @@ typedef struct {
     qq_store *store;
     qq_pricer *pricer; /* of the model */
     void *own;         /* what seat_new made; NULL */
+    qq_portfolio_reader *reader;
 } qq_sweep_seat;
 
 typedef struct {
@@ -49,6 +54,8 @@ typedef struct {
     /* What a thread needs besides, called in it before its first range and after its last. NULL: nothing. */
     void *(*seat_new)(const qq_sweep_seat *seat, void *data);
     void (*seat_free)(void *own);
+    /* In place of `party`, for an enterprise as it is packed; not with whole dossiers. NULL: `party` is called. */
+    bool (*packed)(const qq_sweep_seat *seat, void *room, const qq_packed_party *party, void *data, GError **error);
 } qq_sweep_steps;
 
 bool qq_sweep(const qq_sweep_options *options, const qq_sweep_steps *steps, GError **error);
