@@ -9,13 +9,38 @@
 
 #include <string.h>
 
+/* What a decision names, looked at once for all records it is held against. */
+typedef struct {
+    uint64_t key[2]; /* zeros: none */
+    int64_t document;
+    bool by_key, removal;
+} naming;
+
+static naming naming_of(const qq_record *decision)
+{
+    naming out = {.document = decision->target_document, .removal = decision->kind == QQ_KIND_DELISTING};
+    memcpy(out.key, decision->target.bytes, sizeof out.key);
+    out.by_key = (out.key[0] | out.key[1]) != 0;
+    return out;
+}
+
+static inline bool names(const naming *said, const qq_record *record)
+{
+    if (said->by_key) {
+        uint64_t key[2];
+        memcpy(key, record->key.bytes, sizeof key);
+        return key[0] == said->key[0] && key[1] == said->key[1];
+    }
+    if (said->document == 0) return false;
+    if (said->document == record->document) return true;
+    /* A withdrawal may know its listing by the list's own number alone; an annulled judgment annuls no whole case. */
+    return said->removal && said->document == record->case_group;
+}
+
 bool qq_decision_names(const qq_record *decision, const qq_record *record)
 {
-    if (!qq_key_is_zero(&decision->target)) return memcmp(&decision->target, &record->key, sizeof record->key) == 0;
-    if (decision->target_document == 0) return false;
-    if (decision->target_document == record->document) return true;
-    /* A withdrawal may know its listing by the list's own number alone; an annulled judgment annuls no whole case. */
-    return decision->kind == QQ_KIND_DELISTING && decision->target_document == record->case_group;
+    const naming said = naming_of(decision);
+    return names(&said, record);
 }
 
 static bool is_decision(const qq_record *record)
@@ -35,7 +60,8 @@ static bool annuls(const qq_record *decision, const qq_record *record)
 static standing standing_of(const qq_pricer *pricer, uint32_t decision)
 {
     standing found = STANDS;
-    for (uint32_t i = 0; i < pricer->count; i++) {
+    for (uint32_t d = 0; d < pricer->decision_count; d++) {
+        const uint32_t i = pricer->decisions[d];
         if (!annuls(&pricer->records[i], &pricer->records[decision])) continue;
         if (pricer->ends[i].standing == STANDS) return VOID;
         if (pricer->ends[i].standing == UNSETTLED) found = UNSETTLED;
@@ -48,8 +74,9 @@ static void settle_decisions(qq_pricer *pricer)
 {
     for (bool changed = true; changed;) {
         changed = false;
-        for (uint32_t i = 0; i < pricer->count; i++) {
-            if (!is_decision(&pricer->records[i]) || pricer->ends[i].standing != UNSETTLED) continue;
+        for (uint32_t d = 0; d < pricer->decision_count; d++) {
+            const uint32_t i = pricer->decisions[d];
+            if (pricer->ends[i].standing != UNSETTLED) continue;
             pricer->ends[i].standing = (uint8_t)standing_of(pricer, i);
             changed |= pricer->ends[i].standing != UNSETTLED;
         }
@@ -57,11 +84,10 @@ static void settle_decisions(qq_pricer *pricer)
 }
 
 /* The record a decision names by its key; NULL when it names none or it is not there. */
-static const qq_record *find_meant(const qq_pricer *pricer, const qq_record *decision)
+static const qq_record *find_meant(const qq_pricer *pricer, const naming *said)
 {
-    if (qq_key_is_zero(&decision->target)) return NULL;
-    for (uint32_t i = 0; i < pricer->count; i++)
-        if (qq_decision_names(decision, &pricer->records[i])) return &pricer->records[i];
+    for (uint32_t i = 0; said->by_key && i < pricer->count; i++)
+        if (names(said, &pricer->records[i])) return &pricer->records[i];
     return NULL;
 }
 
@@ -124,10 +150,10 @@ static void apply_revocation(record_end *end, const qq_record *revocation)
 }
 
 /* A removal that names no listing ends every earlier stay on its list. */
-static bool removes(const qq_record *removal, const qq_record *listing, const record_end *corrected)
+static bool removes(const qq_record *removal, const naming *said, const qq_record *listing, const record_end *corrected)
 {
     if (listing->kind != QQ_KIND_LISTING) return false;
-    if (!qq_key_is_zero(&removal->target) || removal->target_document) return qq_decision_names(removal, listing);
+    if (said->by_key || said->document) return names(said, listing);
     return removal->code == corrected->code && corrected->decided_on <= removal->effective_on;
 }
 
@@ -148,9 +174,9 @@ static void apply_corrections(qq_pricer *pricer, uint32_t target)
     const qq_record *done = NULL;
     for (;;) {
         const qq_record *next = NULL;
-        for (uint32_t i = 0; i < pricer->count; i++) {
-            const qq_record *record = &pricer->records[i];
-            if (!is_correction(record) || pricer->ends[i].standing == VOID) continue;
+        for (uint32_t d = 0; d < pricer->decision_count; d++) {
+            const qq_record *record = &pricer->records[pricer->decisions[d]];
+            if (!is_correction(record) || pricer->ends[pricer->decisions[d]].standing == VOID) continue;
             if (!qq_decision_names(record, &pricer->records[target])) continue;
             if (done && !later_correction(record, done)) continue;
             if (!next || later_correction(next, record)) next = record;
@@ -163,18 +189,19 @@ static void apply_corrections(qq_pricer *pricer, uint32_t target)
 
 static void apply(qq_pricer *pricer, const qq_record *decision)
 {
-    const qq_record *meant = find_meant(pricer, decision);
+    const naming said = naming_of(decision);
+    const qq_record *meant = find_meant(pricer, &said);
     for (uint32_t i = 0; i < pricer->count; i++) {
         const qq_record *record = &pricer->records[i];
         if (is_decision(record)) continue;
         record_end *end = &pricer->ends[i];
         bool copy = is_copy(pricer, record, meant);
         if (decision->kind == QQ_KIND_DELISTING) {
-            if (removes(decision, record, end) || (copy && record->kind == QQ_KIND_LISTING))
+            if (removes(decision, &said, record, end) || (copy && record->kind == QQ_KIND_LISTING))
                 end_before(end, decision->effective_on, QQ_TERM_REPAIRED);
         } else if (is_correction(decision)) {
-            if (qq_decision_names(decision, record)) apply_corrections(pricer, i);
-        } else if (copy || qq_decision_names(decision, record)) {
+            if (names(&said, record)) apply_corrections(pricer, i);
+        } else if (copy || names(&said, record)) {
             apply_revocation(end, decision);
         }
     }
@@ -184,16 +211,16 @@ static void apply(qq_pricer *pricer, const qq_record *decision)
 static void apply_all(qq_pricer *pricer)
 {
     for (int corrections = 1; corrections >= 0; corrections--)
-        for (uint32_t i = 0; i < pricer->count; i++) {
-            const qq_record *record = &pricer->records[i];
-            if (is_decision(record) && pricer->ends[i].standing != VOID && is_correction(record) == (corrections == 1))
+        for (uint32_t d = 0; d < pricer->decision_count; d++) {
+            const qq_record *record = &pricer->records[pricer->decisions[d]];
+            if (pricer->ends[pricer->decisions[d]].standing != VOID && is_correction(record) == (corrections == 1))
                 apply(pricer, record);
         }
 }
 
 void qq_price_ends(qq_pricer *pricer)
 {
-    bool decided = false;
+    pricer->decision_count = 0;
     for (uint32_t i = 0; i < pricer->count; i++) {
         const qq_record *record = &pricer->records[i];
         pricer->ends[i] = (record_end){.standing = UNSETTLED,
@@ -202,9 +229,9 @@ void qq_price_ends(qq_pricer *pricer)
                                        .code = record->code,
                                        .decided_on = record->decided_on,
                                        .until_on = record->until_on};
-        decided |= is_decision(record);
+        if (is_decision(record)) pricer->decisions[pricer->decision_count++] = i;
     }
-    if (!decided) return;
+    if (!pricer->decision_count) return;
     settle_decisions(pricer);
     apply_all(pricer);
 }

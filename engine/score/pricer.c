@@ -109,6 +109,7 @@ qq_pricer *qq_pricer_new_texts(const qq_model *model, const char *const *texts, 
 static void free_rooms(qq_pricer *pricer)
 {
     g_free(pricer->ends);
+    g_free(pricer->decisions);
     g_free(pricer->parents);
     g_free(pricer->case_marks);
     g_free(pricer->item_marks);
@@ -168,6 +169,7 @@ static void make_room(qq_pricer *pricer, uint32_t count)
     pricer->case_marks = g_renew(uint32_t, pricer->case_marks, pricer->record_room);
     memset(pricer->case_marks + had, 0, (pricer->record_room - had) * sizeof *pricer->case_marks);
     pricer->ends = g_renew(record_end, pricer->ends, pricer->record_room);
+    pricer->decisions = g_renew(uint32_t, pricer->decisions, pricer->record_room);
     pricer->parents = g_renew(uint32_t, pricer->parents, pricer->record_room);
 }
 

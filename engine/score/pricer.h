@@ -40,7 +40,9 @@ struct qq_pricer {
     uint32_t count;
     qq_day as_of;
 
-    record_end *ends;     /* one a record */
+    record_end *ends;    /* one a record */
+    uint32_t *decisions; /* places of revocations and delistings, in order */
+    uint32_t decision_count;
     uint32_t *parents;    /* union-find over records: decisions and cases */
     uint32_t *case_marks; /* by case: the last count that met it */
     uint32_t *item_marks; /* by item, likewise */
