@@ -6,13 +6,10 @@
 #include "qinqing/sweep.h"
 #include "results.h"
 
-enum { BLOCK_PARTIES = 4096 };
-
 /* What is gathered of a range. */
 typedef struct {
     qq_packed_results packed;
     qq_digest_part digest;
-    GArray *parties; /* of qq_party: the first and last of each block */
     qq_assess_summary sum;
 } assess_room;
 
@@ -21,7 +18,7 @@ typedef struct {
     bool look_ahead; /* what is kept knows when it will change */
     qq_digest_joiner digest;
     qq_assess_summary sum;
-    GPtrArray *kept; /* of assess_room, in order; NULL: nothing is kept */
+    GPtrArray *kept; /* of qq_packed_results, in order; NULL: nothing is kept */
 } assess_job;
 
 static void *room_new(void *data)
@@ -30,7 +27,6 @@ static void *room_new(void *data)
     assess_room *room = g_new0(assess_room, 1);
     qq_packed_init(&room->packed);
     qq_digest_part_init(&room->digest);
-    room->parties = g_array_new(FALSE, FALSE, sizeof(qq_party));
     return room;
 }
 
@@ -39,18 +35,7 @@ static void room_free(void *data)
     assess_room *room = data;
     qq_packed_clear(&room->packed);
     qq_digest_part_clear(&room->digest);
-    g_array_unref(room->parties);
     g_free(room);
-}
-
-static void mark_block(assess_room *room, const qq_party *party)
-{
-    if (room->sum.parties % BLOCK_PARTIES == 0) {
-        g_array_append_val(room->parties, *party);
-        g_array_append_val(room->parties, *party);
-    } else {
-        g_array_index(room->parties, qq_party, room->parties->len - 1) = *party;
-    }
 }
 
 static void count_result(qq_assess_summary *sum, size_t records, const qq_glance_result *result)
@@ -66,7 +51,6 @@ static void count_result(qq_assess_summary *sum, size_t records, const qq_glance
 static void keep_result(assess_room *room, const qq_model *model, const qq_party *party, size_t records,
                         const qq_glance_result *result)
 {
-    mark_block(room, party);
     qq_packed_add(&room->packed, model, party, result);
     qq_digest_part_add(&room->digest, party->text, room->packed.forms);
     count_result(&room->sum, records, result);
@@ -159,12 +143,18 @@ static void add_summary(qq_assess_summary *to, const qq_assess_summary *part)
     for (unsigned i = 0; i < QQ_GRADE_MAX; i++) to->by_grade[i] += part->by_grade[i];
 }
 
-/* Keeps what the room holds and leaves an empty one. */
+static void packed_free(void *packed)
+{
+    qq_packed_clear(packed);
+    g_free(packed);
+}
+
+/* Keeps what the room holds and leaves it empty. */
 static void keep_room(GPtrArray *kept, assess_room *room)
 {
-    assess_room *own = room_new(NULL), empty = *own;
-    *own = *room;
-    *room = empty;
+    qq_packed_results *own = g_new(qq_packed_results, 1);
+    *own = room->packed;
+    qq_packed_init(&room->packed);
     g_ptr_array_add(kept, own);
 }
 
@@ -179,20 +169,6 @@ static bool collect(void *data, void *shared, GError **error)
     return true;
 }
 
-static bool write_blocks(qq_generation_writer *writer, const assess_room *room, GError **error)
-{
-    if (!room->sum.parties) return true;
-    size_t form = room->packed.forms->len / (size_t)room->sum.parties;
-    for (unsigned block = 0; block * 2 < room->parties->len; block++) {
-        size_t from = (size_t)block * BLOCK_PARTIES;
-        size_t count = MIN((size_t)room->sum.parties - from, BLOCK_PARTIES);
-        const qq_party *ends = &g_array_index(room->parties, qq_party, block * 2);
-        g_autoptr(GByteArray) body = qq_packed_body(&room->packed, form, from, count);
-        if (!qq_generation_add(writer, &ends[0], &ends[1], (unsigned)count, body->data, body->len, error)) return false;
-    }
-    return true;
-}
-
 static qq_generation_writer *begin(qq_store *store, const qq_assess_options *options, GError **error)
 {
     qq_generation generation = {
@@ -201,17 +177,43 @@ static qq_generation_writer *begin(qq_store *store, const qq_assess_options *opt
     return qq_generation_begin(store, &generation, error);
 }
 
+static bool write_whole(const assess_job *job, qq_generation_writer *writer, GError **error)
+{
+    for (unsigned i = 0; i < job->kept->len; i++)
+        if (!qq_packed_write(g_ptr_array_index(job->kept, i), job->options->model, writer, error)) return false;
+    return true;
+}
+
+/* What differs from the last whole generation, if that is little. */
+static bool write_results(const assess_job *job, qq_store *store, qq_generation_writer *writer, GError **error)
+{
+    const qq_model *model = job->options->model;
+    qq_generation base;
+    bool found = false;
+    GError *failed = NULL;
+    if (!qq_generation_base(writer, &base, &found, error)) return false;
+    g_autoptr(qq_results_reader) before = found ? qq_results_open(store, &base, model, error) : NULL;
+    if (!before) return !found && write_whole(job, writer, error);
+    qq_packed_results difference;
+    qq_packed_init(&difference);
+    bool good = qq_difference_make(job->kept, model, before, job->sum.parties, &difference, &failed);
+    if (good)
+        good = qq_generation_differs(writer, error) && qq_packed_write(&difference, model, writer, error);
+    else
+        good = write_whole(job, writer, error);
+    g_clear_error(&failed); /* a base that cannot be read is none */
+    qq_packed_clear(&difference);
+    return good;
+}
+
 /* All of it in one transaction, begun only now: other writers never wait for the computing. */
 static bool keep(const assess_job *job, qq_store *store, GError **error)
 {
     qq_generation_writer *writer = begin(store, job->options, error);
     if (!writer) return false;
-    for (unsigned i = 0; i < job->kept->len; i++) {
-        if (write_blocks(writer, g_ptr_array_index(job->kept, i), error)) continue;
-        qq_generation_abandon(writer);
-        return false;
-    }
-    return qq_generation_commit(writer, job->sum.parties, error);
+    if (write_results(job, store, writer, error)) return qq_generation_commit(writer, job->sum.parties, error);
+    qq_generation_abandon(writer);
+    return false;
 }
 
 static bool sweep(const char *store_path, assess_job *job, GError **error)
@@ -241,7 +243,7 @@ bool qq_assess(const char *store_path, const qq_assess_options *options, bool wr
 {
     g_autoptr(qq_store) store = qq_store_open(store_path, write ? QQ_STORE_WRITE : QQ_STORE_READ, error);
     if (!store || (write && !options->simple && !qq_portfolio_refresh(store, false, error))) return false;
-    g_autoptr(GPtrArray) kept = write ? g_ptr_array_new_with_free_func(room_free) : NULL;
+    g_autoptr(GPtrArray) kept = write ? g_ptr_array_new_with_free_func(packed_free) : NULL;
     assess_job job = {.options = options, .look_ahead = write, .kept = kept};
     qq_digest_joiner_init(&job.digest);
     bool good = sweep(store_path, &job, error) && (!write || keep(&job, store, error));

@@ -1,5 +1,8 @@
 /* Private to engine/score: how results are kept.
  *
+ * A generation is kept whole, or as what differs from an earlier whole one by the same model: a night that changes
+ * little writes little.
+ *
  * A block's body, little-endian: for each party its canonical form (what the digest is taken over); then for each the
  * next day on which its result could change (4 bytes); then the number of listings that stand (4) and for each the
  * party's place in the block (4), the list (2) and the record (16). */
@@ -34,9 +37,30 @@ void qq_packed_add(qq_packed_results *packed, const qq_model *model, const qq_pa
 void qq_packed_add_listing(qq_packed_results *packed, const qq_model *model, unsigned list, const qq_key *record);
 /* What is kept of a full result, but its listings. */
 qq_glance_result qq_glance_of_result(const qq_model *model, const qq_result *result);
-/* The body of a block of `count` parties from the one at `first` on; form: bytes of one canonical form. Needs
- * next_change for all of them. */
-GByteArray *qq_packed_body(const qq_packed_results *packed, size_t form, size_t first, size_t count);
+
+/* A party as it is kept; borrowed. */
+typedef struct {
+    const uint8_t *form;
+    qq_day next_change;
+    const qq_packed_listing *listings; /* their place means nothing */
+    unsigned listing_count;
+} qq_kept_entry;
+
+/* The party at a place. Needs next_change for all of them. */
+void qq_packed_entry(const qq_packed_results *packed, const qq_model *model, size_t place, qq_kept_entry *out);
+void qq_packed_add_entry(qq_packed_results *packed, const qq_model *model, const qq_kept_entry *entry);
+/* Says in a difference that the party is no longer there. */
+void qq_packed_add_gone(qq_packed_results *packed, const qq_model *model, const qq_kept_entry *entry);
+/* Adds all to a generation, as blocks. Needs next_change for all of them. */
+bool qq_packed_write(const qq_packed_results *packed, const qq_model *model, qq_generation_writer *writer,
+                     GError **error);
+/* As qq_results_next; for comparing what is kept as it stands. */
+bool qq_results_next_entry(qq_results_reader *reader, const qq_kept_entry **out, GError **error);
+
+/* What differs between parts in order and the base that the reader is open on. False also, without an error, when so
+ * much does that it is better kept whole. */
+bool qq_difference_make(const GPtrArray *parts, const qq_model *model, qq_results_reader *base, int64_t parties,
+                        qq_packed_results *out, GError **error);
 
 /* What the summary of a result is in comparisons. */
 qq_standing qq_standing_of(const qq_model *model, const qq_result *result);

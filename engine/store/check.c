@@ -57,6 +57,9 @@ static const law laws[] = {
      "WHERE (as_of, known_at, model_digest, semantics) NOT IN "
      "(SELECT as_of, known_at, model_digest, semantics FROM generation)",
      "published or staged results that are not kept"},
+    {"SELECT count(*) FROM generation WHERE base IS NOT NULL AND "
+     "base NOT IN (SELECT generation FROM generation WHERE base IS NULL)",
+     "kept results that differ from some that are not kept"},
 };
 
 static bool check_laws(qq_store *store, GPtrArray *findings, GError **error)

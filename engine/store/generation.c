@@ -1,8 +1,9 @@
 /* Kept assessments: a generation is there whole or not at all, and answers one question (as-of, known-at, model,
  * semantics).
  *
- * Blocks are opaque here. The same question replaces its earlier answer; of different ones the latest few stay, and
- * what is published or staged. */
+ * Blocks are opaque here. A generation may consist of what differs from another that holds everything, its base; a base
+ * has none itself. The same question replaces its earlier answer, as a base too: a question has one answer. Of
+ * different ones the latest few stay, what is published or staged, and their bases. */
 #include "internal.h"
 
 enum { GENERATIONS_KEPT = 3 };
@@ -10,6 +11,8 @@ enum { GENERATIONS_KEPT = 3 };
 struct qq_generation_writer {
     qq_store *store;
     int64_t number;
+    int64_t base; /* that qq_generation_base found; 0 */
+    bool is_base; /* others are kept as differences from it */
     sqlite3_stmt *add;
 };
 
@@ -52,11 +55,13 @@ static bool drop(qq_store *store, int64_t number, GError **error)
     return qq_sql_run(store, script, error);
 }
 
-/* All up to a number but what is published and what is staged. */
+/* All up to a number but what is published, what is staged and what others differ from; a base goes when the last of
+ * these is gone, with the next generation that is kept. */
 static bool drop_old(qq_store *store, int64_t number, GError **error)
 {
     static const char old[] =
         "SELECT generation FROM generation WHERE generation <= %" G_GINT64_FORMAT
+        " AND generation NOT IN (SELECT base FROM generation WHERE base IS NOT NULL)"
         " AND (as_of, known_at, model_digest, semantics) NOT IN (SELECT as_of, known_at, model_digest, semantics FROM "
         "staged UNION ALL SELECT * FROM (SELECT as_of, known_at, model_digest, semantics FROM publication ORDER BY "
         "publication DESC LIMIT 1))";
@@ -67,12 +72,9 @@ static bool drop_old(qq_store *store, int64_t number, GError **error)
     return qq_sql_run(store, script, error);
 }
 
-static bool add_generation(qq_store *store, const qq_generation *generation, int64_t *number, GError **error)
+static bool insert_generation(qq_store *store, const qq_generation *generation, int64_t *number, GError **error)
 {
-    int64_t same = 0;
-    if (!find_same(store, generation, &same, error) || (same != 0 && !drop(store, same, error)) ||
-        !qq_sql_integer(store, "SELECT max(generation) + 1 FROM generation", number, error))
-        return false;
+    if (!qq_sql_integer(store, "SELECT max(generation) + 1 FROM generation", number, error)) return false;
     if (*number == 0) *number = 1;
     g_autoptr(sqlite3_stmt) insert = qq_sql_prepare(store,
                                                     "INSERT INTO generation(generation, as_of, known_at, model_digest, "
@@ -87,12 +89,32 @@ static bool add_generation(qq_store *store, const qq_generation *generation, int
     return qq_sql_done(store, insert, error);
 }
 
+/* What differed from the earlier answer differs from the same answer kept anew. */
+static bool take_over(qq_generation_writer *writer, int64_t same, GError **error)
+{
+    int64_t others = 0;
+    g_autofree char *count = g_strdup_printf("SELECT count(*) FROM generation WHERE base = %" G_GINT64_FORMAT, same);
+    g_autofree char *update = g_strdup_printf(
+        "UPDATE generation SET base = %" G_GINT64_FORMAT " WHERE base = %" G_GINT64_FORMAT, writer->number, same);
+    if (!qq_sql_integer(writer->store, count, &others, error)) return false;
+    writer->is_base = others > 0;
+    return qq_sql_run(writer->store, update, error);
+}
+
+static bool add_generation(qq_generation_writer *writer, const qq_generation *generation, GError **error)
+{
+    int64_t same = 0;
+    return find_same(writer->store, generation, &same, error) && (same == 0 || drop(writer->store, same, error)) &&
+           insert_generation(writer->store, generation, &writer->number, error) &&
+           (same == 0 || take_over(writer, same, error));
+}
+
 qq_generation_writer *qq_generation_begin(qq_store *store, const qq_generation *generation, GError **error)
 {
     if (!qq_sql_begin_write(store, error)) return NULL;
     qq_generation_writer *writer = g_new0(qq_generation_writer, 1);
     writer->store = store;
-    if (add_generation(store, generation, &writer->number, error)) {
+    if (add_generation(writer, generation, error)) {
         writer->add = qq_sql_prepare(
             store, "INSERT INTO assessment_block(generation, first, last, parties, body) VALUES(?1, ?2, ?3, ?4, ?5)",
             error);
@@ -100,6 +122,38 @@ qq_generation_writer *qq_generation_begin(qq_store *store, const qq_generation *
     }
     qq_generation_abandon(writer);
     return NULL;
+}
+
+bool qq_generation_base(qq_generation_writer *writer, qq_generation *out, bool *found, GError **error)
+{
+    *found = false;
+    if (writer->is_base) return true;
+    g_autoptr(sqlite3_stmt) find =
+        qq_sql_prepare(writer->store,
+                       "SELECT b.generation, b.as_of, b.known_at, b.model_digest, b.semantics, b.parties "
+                       "FROM generation b JOIN generation g USING (model_digest, semantics) "
+                       "WHERE g.generation = ?1 AND b.generation <> ?1 AND b.base IS NULL "
+                       "ORDER BY b.generation DESC LIMIT 1",
+                       error);
+    if (find == NULL) return false;
+    sqlite3_bind_int64(find, 1, writer->number);
+    if (!qq_sql_step(writer->store, find, found, error)) return false;
+    if (!*found) return true;
+    writer->base = sqlite3_column_int64(find, 0);
+    *out = (qq_generation){.as_of = sqlite3_column_int(find, 1),
+                           .known_at = sqlite3_column_int(find, 2),
+                           .semantics = sqlite3_column_int(find, 4),
+                           .parties = sqlite3_column_int64(find, 5)};
+    g_strlcpy(out->model_digest, (const char *)sqlite3_column_text(find, 3), sizeof out->model_digest);
+    return true;
+}
+
+bool qq_generation_differs(qq_generation_writer *writer, GError **error)
+{
+    g_autofree char *update =
+        g_strdup_printf("UPDATE generation SET base = %" G_GINT64_FORMAT " WHERE generation = %" G_GINT64_FORMAT,
+                        writer->base, writer->number);
+    return qq_sql_run(writer->store, update, error);
 }
 
 bool qq_generation_add(qq_generation_writer *writer, const qq_party *first, const qq_party *last, unsigned count,
@@ -153,28 +207,39 @@ struct qq_generation_reader {
     sqlite3_stmt *blocks;
 };
 
-static sqlite3_stmt *select_blocks(qq_store *store, const qq_generation *generation, GError **error)
+static qq_generation_reader *open_number(qq_store *store, int64_t number, GError **error)
 {
-    int64_t number = 0;
-    if (!find_same(store, generation, &number, error)) return NULL;
-    if (number == 0) {
-        refuse_absent(store, generation, error);
-        return NULL;
-    }
     sqlite3_stmt *blocks =
         qq_sql_prepare(store, "SELECT parties, body FROM assessment_block WHERE generation = ?1 ORDER BY first", error);
-    if (blocks != NULL) sqlite3_bind_int64(blocks, 1, number);
-    return blocks;
-}
-
-qq_generation_reader *qq_generation_open(qq_store *store, const qq_generation *generation, GError **error)
-{
-    sqlite3_stmt *blocks = select_blocks(store, generation, error);
     if (blocks == NULL) return NULL;
+    sqlite3_bind_int64(blocks, 1, number);
     qq_generation_reader *reader = g_new0(qq_generation_reader, 1);
     reader->store = store;
     reader->blocks = blocks;
     return reader;
+}
+
+qq_generation_reader *qq_generation_open(qq_store *store, const qq_generation *generation, GError **error)
+{
+    int64_t number = 0;
+    if (!find_same(store, generation, &number, error)) return NULL;
+    if (number != 0) return open_number(store, number, error);
+    refuse_absent(store, generation, error);
+    return NULL;
+}
+
+bool qq_generation_open_base(qq_store *store, const qq_generation *generation, qq_generation_reader **out,
+                             GError **error)
+{
+    int64_t number = 0, base = 0;
+    *out = NULL;
+    if (!find_same(store, generation, &number, error)) return false;
+    g_autofree char *query =
+        g_strdup_printf("SELECT coalesce(base, 0) FROM generation WHERE generation = %" G_GINT64_FORMAT, number);
+    if (!qq_sql_integer(store, query, &base, error)) return false;
+    if (base == 0) return true;
+    *out = open_number(store, base, error);
+    return *out != NULL;
 }
 
 bool qq_generation_next(qq_generation_reader *reader, unsigned *count, const void **body, size_t *length,

@@ -198,7 +198,7 @@ void qq_touched_forget(qq_store *store);
 bool qq_store_begin_wal(qq_store *store, GError **error);
 
 /* schema.c */
-#define QQ_SCHEMA_VERSION 4
+#define QQ_SCHEMA_VERSION 5
 bool qq_schema_prepare(qq_store *store, GError **error);
 
 /* rows.c */

@@ -77,7 +77,10 @@ static const char schema_4[] =
     "CREATE TABLE image_block(block INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;"
     "CREATE TABLE image_delta(landing INTEGER PRIMARY KEY REFERENCES landing(landing), body BLOB NOT NULL) STRICT;";
 
-static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1, schema_2, schema_3, schema_4};
+/* A generation may hold only what differs from another, whole one. */
+static const char schema_5[] = "ALTER TABLE generation ADD COLUMN base INTEGER";
+
+static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1, schema_2, schema_3, schema_4, schema_5};
 
 static bool read_version(qq_store *store, int64_t *application, int64_t *version, int64_t *tables, GError **error)
 {

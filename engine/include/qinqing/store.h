@@ -228,6 +228,11 @@ typedef struct {
 } qq_generation;
 typedef struct qq_generation_writer qq_generation_writer;
 qq_generation_writer *qq_generation_begin(qq_store *store, const qq_generation *generation, GError **error);
+/* The last whole generation of the same model and semantics, which this one may be kept as a difference from. *found
+ * false: it has to be whole. */
+bool qq_generation_base(qq_generation_writer *writer, qq_generation *out, bool *found, GError **error);
+/* From now on it is one: what is added is what differs from that base. */
+bool qq_generation_differs(qq_generation_writer *writer, GError **error);
 /* Blocks in order of identifier. body: packed results, meaning the caller's. */
 bool qq_generation_add(qq_generation_writer *writer, const qq_party *first, const qq_party *last, unsigned count,
                        const void *body, size_t length, GError **error);
@@ -237,6 +242,9 @@ void qq_generation_abandon(qq_generation_writer *writer);
 /* Reads the generation that answers a question (parties is not looked at). QQ_ERROR_STORE when it is not kept. */
 typedef struct qq_generation_reader qq_generation_reader;
 qq_generation_reader *qq_generation_open(qq_store *store, const qq_generation *generation, GError **error);
+/* What it differs from. *out NULL: from nothing, it is whole. */
+bool qq_generation_open_base(qq_store *store, const qq_generation *generation, qq_generation_reader **out,
+                             GError **error);
 /* The next block in order of identifier, as it was added; *count 0 after the last. body: borrowed until the next call.
  */
 bool qq_generation_next(qq_generation_reader *reader, unsigned *count, const void **body, size_t *length,
