@@ -219,7 +219,7 @@ static bool load_published(night_run *run, bool *found, GError **error)
 static bool switch_readers(night_run *run, const char *digest, GError **error)
 {
     bool found = false;
-    if (!qq_store_publish(run->store, digest, g_get_user_name(), "", error) || !load_published(run, &found, error))
+    if (!qq_publish_staged(run->store, digest, g_get_user_name(), "", error) || !load_published(run, &found, error))
         return false;
     run->night.outcome = QQ_NIGHT_PUBLISHED;
     return true;

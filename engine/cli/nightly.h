@@ -6,6 +6,7 @@
 #include "qinqing/feed.h"
 #include "qinqing/json.h"
 #include "qinqing/publish.h"
+#include "qinqing/published.h"
 
 /* ---- one at a time (nightly_lock.c) ---- */
 

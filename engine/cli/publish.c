@@ -42,13 +42,22 @@ static void publication_json(qq_json *json, const char *key, const qq_publicatio
 typedef struct {
     qq_publication published, staged;
     bool is_published, is_staged;
+    int64_t by_grade[QQ_GRADE_MAX + 1]; /* of what is published */
+    qq_model *model;                    /* that it was assessed by */
     qq_comparison *comparison;
 } publish_state;
+
+static bool load_grades(qq_store *store, publish_state *state, GError **error)
+{
+    if (!state->is_published) return true;
+    state->model = qq_store_model_kept(store, state->published.generation.model_digest, error);
+    return state->model && qq_published_grades(store, &state->published, state->by_grade, error);
+}
 
 static bool load_state(qq_store *store, publish_state *state, GError **error)
 {
     if (!qq_store_published(store, &state->published, &state->is_published, error) ||
-        !qq_store_staged(store, &state->staged, &state->is_staged, error))
+        !qq_store_staged(store, &state->staged, &state->is_staged, error) || !load_grades(store, state, error))
         return false;
     const qq_generation *before = &state->published.generation, *after = &state->staged.generation;
     if (!state->is_published || !state->is_staged || before->semantics != after->semantics) return true;
@@ -61,6 +70,33 @@ static void clear_state(publish_state *state)
     qq_publication_clear(&state->published);
     qq_publication_clear(&state->staged);
     qq_comparison_free(state->comparison);
+    qq_model_free(state->model);
+}
+
+static bool has_grades(const publish_state *state)
+{
+    return state->is_published && state->model->graded;
+}
+
+static void append_grades(GString *out, const publish_state *state)
+{
+    g_autoptr(GString) grades = g_string_new(NULL);
+    for (unsigned i = 0; i < state->model->bands->len; i++)
+        g_string_append_printf(grades, "%s%s %" PRId64, i ? ", " : "", qq_cli_grade(state->model, (uint8_t)i),
+                               state->by_grade[i]);
+    g_string_append_printf(out, _("by grade: %s\n"), grades->str);
+}
+
+static void grades_json(qq_json *json, const publish_state *state)
+{
+    if (!has_grades(state)) {
+        qq_json_null(json, "grades");
+        return;
+    }
+    qq_json_open_object(json, "grades");
+    for (unsigned i = 0; i < state->model->bands->len; i++)
+        qq_json_integer(json, qq_cli_grade(state->model, (uint8_t)i), state->by_grade[i]);
+    qq_json_close(json);
 }
 
 static void append_command(GString *out, const publish_words *words, const char *digest)
@@ -78,6 +114,7 @@ static void state_text(GString *out, const publish_words *words, const publish_s
                            &state->published);
     else
         g_string_append(out, _("nothing was published yet: readers see everything that landed\n"));
+    if (has_grades(state)) append_grades(out, state);
     if (state->is_staged) {
         append_publication(out, _("waiting since %s: as of %s, known at landing %d, %" PRId64 " parties, digest %s\n"),
                            &state->staged);
@@ -94,6 +131,7 @@ static void state_json(GString *out, const publish_state *state)
     qq_json *json = qq_json_new(out, 2);
     qq_json_open_object(json, NULL);
     publication_json(json, "published", &state->published, state->is_published);
+    grades_json(json, state);
     publication_json(json, "staged", &state->staged, state->is_staged);
     if (state->comparison)
         qq_comparison_json(json, "changes", state->comparison, true);
@@ -132,7 +170,7 @@ static bool decide(const publish_words *words, const char *db, const char *diges
     if (lock < 0) return false;
     g_autoptr(qq_store) store = qq_store_open(db, QQ_STORE_WRITE, error);
     const char *who = words->who ? words->who : g_get_user_name();
-    bool good = store && (words->confirm ? qq_store_publish(store, digest, who, words->why ? words->why : "", error)
+    bool good = store && (words->confirm ? qq_publish_staged(store, digest, who, words->why ? words->why : "", error)
                                          : qq_store_discard(store, error));
     close(lock);
     return good;

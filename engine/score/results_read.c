@@ -71,11 +71,19 @@ void qq_results_close(qq_results_reader *reader)
     g_free(reader);
 }
 
-static bool damaged(const qq_results_reader *reader, GError **error)
+bool qq_results_damaged(const qq_store *store, GError **error)
 {
     g_set_error(error, QQ_ERROR, QQ_ERROR_STORE, "%s: kept assessments are damaged; run `qinqing assess` again",
-                qq_store_path(reader->store));
+                qq_store_path(store));
     return false;
+}
+
+bool qq_entry_is_sound(const qq_kept_entry *entry, const qq_model *model)
+{
+    if (entry->form[QQ_FORM_IDENTIFIER_BYTES + 1] >= model->bands->len) return false;
+    for (unsigned i = 0; i < entry->listing_count; i++)
+        if (entry->listings[i].list >= model->lists->len) return false;
+    return true;
 }
 
 static bool take_block(const qq_results_reader *reader, entry_stream *stream, GError **error)
@@ -88,9 +96,10 @@ static bool take_block(const qq_results_reader *reader, entry_stream *stream, GE
     stream->ended = !stream->count;
     if (stream->ended) return true;
     size_t fixed = stream->count * (reader->form + 4) + 4;
-    if (!body || length < fixed) return damaged(reader, error);
+    if (!body || length < fixed) return qq_results_damaged(reader->store, error);
     stream->listing_count = get_u32(stream->body + fixed - 4);
-    return length == fixed + (size_t)stream->listing_count * QQ_FORM_LISTING_BYTES || damaged(reader, error);
+    return length == fixed + (size_t)stream->listing_count * QQ_FORM_LISTING_BYTES ||
+           qq_results_damaged(reader->store, error);
 }
 
 static void read_listings(entry_stream *stream, size_t fixed)
@@ -151,9 +160,8 @@ bool qq_results_next_entry(qq_results_reader *reader, const qq_kept_entry **out,
     return true;
 }
 
-static void read_form(qq_results_reader *reader, const uint8_t *form)
+void qq_kept_form_read(const uint8_t *form, qq_kept_result *out)
 {
-    qq_kept_result *out = &reader->result;
     const uint8_t *at = form + QQ_FORM_IDENTIFIER_BYTES;
     memset(out, 0, sizeof *out);
     memcpy(out->party.text, form, QQ_FORM_IDENTIFIER_BYTES);
@@ -171,15 +179,14 @@ bool qq_results_next(qq_results_reader *reader, const qq_kept_result **out, GErr
     *out = NULL;
     if (!qq_results_next_entry(reader, &entry, error)) return false;
     if (!entry) return true;
-    read_form(reader, entry->form);
+    if (!qq_entry_is_sound(entry, reader->model)) return qq_results_damaged(reader->store, error);
+    qq_kept_form_read(entry->form, &reader->result);
     reader->result.next_change = entry->next_change;
     g_array_set_size(reader->listings, 0);
     for (unsigned i = 0; i < entry->listing_count; i++) {
-        if (entry->listings[i].list >= reader->model->lists->len) return damaged(reader, error);
         const qq_kept_listing listing = {.list = entry->listings[i].list, .record = entry->listings[i].record};
         g_array_append_val(reader->listings, listing);
     }
-    if (reader->result.standing.grade >= reader->model->bands->len) return damaged(reader, error);
     reader->result.listings = (const qq_kept_listing *)(void *)reader->listings->data;
     reader->result.listing_count = reader->listings->len;
     *out = &reader->result;

@@ -44,6 +44,22 @@ assert {code: row["day"] for code, row in rows.items()} == first, (rows, first)
 END
 }
 
+@test "the file of what is published says what is kept; damaged or lost it is as if it were not there" {
+  inbox_of_samples
+  open_gate
+  night --config open.conf > /dev/null
+  [ -s test.db.published ]
+  [ ! -e test.db.published.new ]
+  qinqing publish --show > whole.txt
+  grep -qE '^by grade: AAA [0-9]+, AA ' whole.txt
+  truncate -s -1 test.db.published
+  qinqing publish --show | cmp - whole.txt
+  rm test.db.published
+  qinqing publish --show | cmp - whole.txt
+  qinqing publish --show --format json > shown.json
+  jq -e '(.grades | add) == .published.parties' shown.json
+}
+
 @test "an empty inbox, an unknown one, and a night of no news" {
   refuses 3 night
   mkdir inbox
