@@ -1,5 +1,5 @@
-/* The study of ranks and grades: batches of samples are scored and ranked, a sample a thread; then every unit takes in
- * its ranks of the batch, a range of units a thread.
+/* The study of ranks and grades: batches of samples are scored and ranked, a few samples a thread; then every unit
+ * takes in its ranks of the batch, a range of units a thread.
  *
  * Invariant: sums are integers and each unit takes its samples in their order, so no thread count and no size of batch
  * changes a bit. Of a unit's ranks only those below its 5 % and above its 95 % are kept, in two heaps: memory is a
@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <string.h>
+#include "levels.h"
 #include "numeric.h"
 #include "parallel.h"
 #include "qinqing/error.h"
@@ -19,14 +20,18 @@
 enum {
     BATCH_MIN = 16,
     BATCH_MAX = 256,
-    BATCH_RANKS = 1 << 23, /* about so many ranks in a batch */
+    BATCH_RANKS = 1 << 25, /* about so many ranks in a batch */
     RANGE_UNITS = 1024,
+    GROUP = 8,    /* samples scored together */
+    COLUMNS = 16, /* units taken in together: their ranks of a sample fill a line of cache */
 };
 
 /* What a thread keeps to itself. */
 typedef struct {
     qq_ranker *ranker;
-    double *scores, *inputs;
+    double *scores, *inputs; /* GROUP of each */
+    uint32_t *columns;       /* COLUMNS units x batch: ranks by unit */
+    uint32_t *scratch;       /* of the tails */
 } study_worker;
 
 typedef struct {
@@ -45,52 +50,85 @@ typedef struct {
 
 /* ---- one batch ---- */
 
-static bool rank_sample(size_t number, unsigned worker, void *data, GError **error)
+static void take_sample(study_job *job, study_worker *own, size_t place, const double *inputs, const double *scores)
+{
+    const qq_scoring *scoring = job->scoring;
+    uint32_t *ranks = job->ranks + place * scoring->units;
+    qq_ranker_rank(own->ranker, scores, ranks);
+    job->study->shifts[job->from + place] = qq_scoring_shift(scoring, ranks);
+    if (job->grades) qq_scoring_grades(scoring, inputs, scores, job->grades + place * scoring->units);
+}
+
+static bool rank_group(size_t group, unsigned worker, void *data, GError **error)
 {
     study_job *job = data;
     study_worker *own = &job->workers[worker];
     const qq_scoring *scoring = job->scoring;
-    uint32_t *ranks = job->ranks + number * scoring->units;
-    qq_random random;
-    qq_random_start(&random, job->options->seed, job->from + number);
-    qq_uncertain_draw(&scoring->model->uncertain, &random, own->inputs);
-    if (!qq_scoring_scores(scoring, own->inputs, own->scores, error)) return false;
-    qq_ranker_rank(own->ranker, own->scores, ranks);
-    job->study->shifts[job->from + number] = qq_scoring_shift(scoring, ranks);
-    if (!job->grades) return true;
-    uint8_t *grades = job->grades + number * scoring->units;
-    for (size_t i = 0; i < scoring->units; i++) grades[i] = qq_scoring_grade(scoring, own->inputs, i, own->scores[i]);
+    size_t first = group * GROUP, count = MIN(job->in - first, GROUP);
+    for (size_t i = 0; i < count; i++) {
+        qq_random random;
+        qq_random_start(&random, job->options->seed, job->from + first + i);
+        qq_uncertain_draw(&scoring->model->uncertain, &random, own->inputs + i * scoring->inputs);
+    }
+    if (!qq_scoring_scores_of(scoring, own->inputs, count, own->scores, error)) return false;
+    for (size_t i = 0; i < count; i++)
+        take_sample(job, own, first + i, own->inputs + i * scoring->inputs, own->scores + i * scoring->units);
     return true;
 }
 
-static void take_in(study_job *job, size_t unit)
+QQ_LEVELS
+static void take_in(study_job *job, size_t unit, const uint32_t *ranks, uint32_t *scratch)
 {
-    size_t units = job->scoring->units, grades = job->study->grades;
     qq_unit_study *out = &job->study->unit[unit];
+    uint32_t best = out->best, worst = out->worst;
+    uint64_t sum = 0;
     for (size_t i = 0; i < job->in; i++) {
-        uint32_t rank = job->ranks[i * units + unit];
-        job->rank_sums[unit] += rank;
-        if (rank < out->best) out->best = rank;
-        if (rank > out->worst) out->worst = rank;
-        qq_tails_add(&job->tails, unit, job->from + i, rank);
-        if (job->grades) job->study->grade_counts[unit * grades + job->grades[i * units + unit]]++;
+        sum += ranks[i];
+        best = ranks[i] < best ? ranks[i] : best;
+        worst = ranks[i] > worst ? ranks[i] : worst;
     }
+    out->best = best;
+    out->worst = worst;
+    job->rank_sums[unit] += sum;
+    qq_tails_add(&job->tails, unit, job->from, ranks, job->in, scratch);
+}
+
+static void count_grades(study_job *job, size_t from, size_t before)
+{
+    size_t grades = job->study->grades;
+    for (size_t i = 0; job->grades && i < job->in; i++) {
+        const uint8_t *row = job->grades + i * job->scoring->units;
+        for (size_t unit = from; unit < before; unit++) job->study->grade_counts[unit * grades + row[unit]]++;
+    }
+}
+
+/* Ranks lie sample by sample: those of a few units are first put unit by unit. */
+static void take_in_columns(study_job *job, study_worker *own, size_t from, size_t before)
+{
+    for (size_t i = 0; i < job->in; i++) {
+        const uint32_t *row = job->ranks + i * job->scoring->units;
+        for (size_t unit = from; unit < before; unit++) own->columns[(unit - from) * job->batch + i] = row[unit];
+    }
+    for (size_t unit = from; unit < before; unit++)
+        take_in(job, unit, own->columns + (unit - from) * job->batch, own->scratch);
 }
 
 static bool take_in_range(size_t range, unsigned worker, void *data, GError **error)
 {
     study_job *job = data;
     size_t from = range * RANGE_UNITS, before = MIN(from + RANGE_UNITS, job->scoring->units);
-    (void)worker;
     (void)error;
-    for (size_t unit = from; unit < before; unit++) take_in(job, unit);
+    count_grades(job, from, before);
+    for (size_t unit = from; unit < before; unit += COLUMNS)
+        take_in_columns(job, &job->workers[worker], unit, MIN(unit + COLUMNS, before));
     return true;
 }
 
 static bool run_batch(study_job *job, const qq_run *quiet, GError **error)
 {
     size_t ranges = (job->scoring->units + RANGE_UNITS - 1) / RANGE_UNITS, done;
-    return qq_run_blocks(quiet, job->in, rank_sample, job, &done, error) &&
+    size_t groups = (job->in + GROUP - 1) / GROUP;
+    return qq_run_blocks(quiet, groups, rank_group, job, &done, error) &&
            qq_run_blocks(quiet, ranges, take_in_range, job, &done, error);
 }
 
@@ -123,7 +161,7 @@ static double edge_distance(const qq_scoring *scoring, size_t unit, uint8_t grad
     return up <= down ? up : 0 - down;
 }
 
-static void finish_unit(const study_job *job, size_t unit, const double *inputs)
+static void finish_unit(const study_job *job, size_t unit, const uint8_t *nominal_grades)
 {
     const qq_scoring *scoring = job->scoring;
     qq_rank_study *study = job->study;
@@ -134,7 +172,7 @@ static void finish_unit(const study_job *job, size_t unit, const double *inputs)
     qq_tails_ends(&job->tails, unit, study->samples, &out->low, &out->high);
     out->distance = NAN;
     if (!study->grades) return;
-    out->grade = qq_scoring_grade(scoring, inputs, unit, out->score);
+    out->grade = nominal_grades[unit];
     size_t same = study->grade_counts[unit * study->grades + out->grade];
     out->flips = (double)(study->samples - same) / (double)study->samples;
     if (!isnan(out->score)) out->distance = edge_distance(scoring, unit, out->grade);
@@ -144,10 +182,12 @@ static void finish_study(const study_job *job)
 {
     qq_rank_study *study = job->study;
     g_autofree double *inputs = g_new(double, job->scoring->inputs + 1);
+    g_autofree uint8_t *grades = g_new0(uint8_t, study->units);
     g_autofree double *sorted = g_memdup2(study->shifts, study->samples * sizeof(double));
     double sum = 0;
     qq_uncertain_nominal(&job->scoring->model->uncertain, inputs);
-    for (size_t unit = 0; unit < study->units; unit++) finish_unit(job, unit, inputs);
+    if (study->grades) qq_scoring_grades(job->scoring, inputs, job->scoring->nominal, grades);
+    for (size_t unit = 0; unit < study->units; unit++) finish_unit(job, unit, grades);
     for (size_t i = 0; i < study->samples; i++) sum += study->shifts[i];
     qq_sort_doubles(sorted, study->samples);
     study->shift.value = sum / (double)study->samples;
@@ -170,7 +210,8 @@ static double bytes_needed(const qq_rank_model *model, const qq_study_options *o
     double unit_bytes = (double)(sizeof(qq_unit_study) + sizeof(uint64_t) + (model->edges + 1) * sizeof(uint32_t));
     double tail_bytes = (double)qq_tails_kept(options->samples) * sizeof(uint32_t);
     return (double)qq_scoring_size(model) + units * (unit_bytes + tail_bytes + batch * 5) +
-           samples * 2 * sizeof(double) + threads * ((double)qq_ranker_size(model->units) + units * sizeof(double));
+           samples * 2 * sizeof(double) +
+           threads * ((double)qq_ranker_size(model->units) + units * GROUP * sizeof(double));
 }
 
 static bool check_options(const qq_rank_model *model, const qq_study_options *options, unsigned threads, GError **error)
@@ -223,8 +264,10 @@ static void job_init(study_job *job, const qq_scoring *scoring, const qq_study_o
     job->workers = g_new0(study_worker, threads);
     for (unsigned i = 0; i < threads; i++) {
         job->workers[i].ranker = qq_ranker_new(units);
-        job->workers[i].scores = g_new(double, units);
-        job->workers[i].inputs = g_new(double, scoring->inputs + 1);
+        job->workers[i].scores = g_new(double, units *GROUP);
+        job->workers[i].inputs = g_new(double, scoring->inputs *GROUP + 1);
+        job->workers[i].columns = g_new(uint32_t, COLUMNS * job->batch);
+        job->workers[i].scratch = g_new(uint32_t, qq_tails_scratch(&job->tails, job->batch));
     }
 }
 
@@ -234,6 +277,8 @@ static void job_clear(study_job *job)
         qq_ranker_free(job->workers[i].ranker);
         g_free(job->workers[i].scores);
         g_free(job->workers[i].inputs);
+        g_free(job->workers[i].columns);
+        g_free(job->workers[i].scratch);
     }
     g_free(job->workers);
     g_free(job->ranks);

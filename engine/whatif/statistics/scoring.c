@@ -1,14 +1,15 @@
 /* Scores, grades and ranks of all units for one vector of inputs.
  *
- * Linear scores are summed indicator by indicator over blocks of units, each sum in the order of the indicators: the
- * compiler makes vectors of units, and the sums are the same on every processor. */
+ * Each linear score is summed in the order of the indicators, several units at once: the compiler makes vectors of
+ * units, and the sums are the same on every processor. */
 #include "scoring.h"
 
 #include <math.h>
 #include <string.h>
+#include "levels.h"
 #include "qinqing/error.h"
 
-enum { BLOCK_UNITS = 512 };
+enum { BLOCK_UNITS = 512, STRIP = 16 };
 
 /* ---- making ---- */
 
@@ -75,19 +76,40 @@ void qq_scoring_free(qq_scoring *scoring)
 
 /* ---- scores ---- */
 
-static void add_products(double *restrict sums, const double *restrict values, double weight, size_t count)
+/* The sums of STRIP units, in registers. */
+static inline void sum_strip(const double *restrict columns, size_t units, const double *restrict weights, size_t count,
+                             double *restrict sums)
 {
-    for (size_t i = 0; i < count; i++) sums[i] += weight * values[i];
+    double strip[STRIP] = {0};
+    for (size_t i = 0; i < count; i++) {
+        const double *values = columns + i * units;
+        for (size_t k = 0; k < STRIP; k++) strip[k] += weights[i] * values[k];
+    }
+    memcpy(sums, strip, sizeof strip);
 }
 
-static void linear_scores(const qq_scoring *scoring, const double *weights, double *scores)
+static double sum_one(const double *columns, size_t units, const double *weights, size_t count)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) sum += weights[i] * columns[i * units];
+    return sum;
+}
+
+/* Block by block, so that the values of a block are read from memory once for all vectors. */
+QQ_LEVELS
+static void linear_scores(const qq_scoring *scoring, const double *inputs, size_t vectors, double *scores)
 {
     size_t units = scoring->units, count = scoring->model->uncertain.weight_count;
     for (size_t from = 0; from < units; from += BLOCK_UNITS) {
-        size_t block = MIN(units - from, BLOCK_UNITS);
-        memset(scores + from, 0, block * sizeof(double));
-        for (size_t i = 0; i < count; i++)
-            add_products(scores + from, scoring->columns + i * units + from, weights[i], block);
+        size_t before = MIN(from + BLOCK_UNITS, units);
+        for (size_t vector = 0; vector < vectors; vector++) {
+            const double *weights = inputs + vector * scoring->inputs;
+            double *to = scores + vector * units;
+            size_t unit = from;
+            for (; unit + STRIP <= before; unit += STRIP)
+                sum_strip(scoring->columns + unit, units, weights, count, to + unit);
+            for (; unit < before; unit++) to[unit] = sum_one(scoring->columns + unit, units, weights, count);
+        }
     }
 }
 
@@ -104,24 +126,40 @@ static void round_and_cut(const qq_rank_model *model, double *scores)
     }
 }
 
-bool qq_scoring_scores(const qq_scoring *scoring, const double *inputs, double *scores, GError **error)
+bool qq_scoring_scores_of(const qq_scoring *scoring, const double *inputs, size_t vectors, double *scores,
+                          GError **error)
 {
     const qq_rank_model *model = scoring->model;
-    if (!model->score)
-        linear_scores(scoring, inputs, scores);
-    else if (!model->score(inputs, scores, model->score_data, error))
-        return false;
-    round_and_cut(model, scores);
+    if (!model->score) linear_scores(scoring, inputs, vectors, scores);
+    for (size_t i = 0; i < vectors; i++) {
+        double *to = scores + i * scoring->units;
+        if (model->score && !model->score(inputs + i * scoring->inputs, to, model->score_data, error)) return false;
+        round_and_cut(model, to);
+    }
     return true;
 }
 
-uint8_t qq_scoring_grade(const qq_scoring *scoring, const double *inputs, size_t unit, double score)
+bool qq_scoring_scores(const qq_scoring *scoring, const double *inputs, double *scores, GError **error)
+{
+    return qq_scoring_scores_of(scoring, inputs, 1, scores, error);
+}
+
+/* Drawn edges may cross: the first that a score reaches gives its grade, so an edge counts only as far as it is below
+ * those before it. */
+QQ_LEVELS
+void qq_scoring_grades(const qq_scoring *scoring, const double *inputs, const double *scores, uint8_t *grades)
 {
     const qq_rank_model *model = scoring->model;
     const double *edges = inputs + model->uncertain.weight_count;
-    uint8_t grade = 0;
-    while (grade < model->edges && !(score >= edges[grade])) grade++;
-    return model->caps && model->caps[unit] > grade ? model->caps[unit] : grade;
+    double edge = INFINITY;
+    memset(grades, 0, scoring->units);
+    for (size_t i = 0; i < model->edges; i++) {
+        edge = edges[i] < edge ? edges[i] : edge;
+        for (size_t unit = 0; unit < scoring->units; unit++)
+            grades[unit] = (uint8_t)(grades[unit] + !(scores[unit] >= edge));
+    }
+    for (size_t unit = 0; model->caps && unit < scoring->units; unit++)
+        grades[unit] = model->caps[unit] > grades[unit] ? model->caps[unit] : grades[unit];
 }
 
 double qq_scoring_shift(const qq_scoring *scoring, const uint32_t *ranks)

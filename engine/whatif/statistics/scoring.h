@@ -26,8 +26,11 @@ size_t qq_scoring_size(const qq_rank_model *model);
 
 bool qq_scoring_scores(const qq_scoring *scoring, const double *inputs, double *scores,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Only with grades. */
-uint8_t qq_scoring_grade(const qq_scoring *scoring, const double *inputs, size_t unit, double score);
+/* The same for several vectors of inputs, one after another, as are the scores: quicker than one by one. */
+bool qq_scoring_scores_of(const qq_scoring *scoring, const double *inputs, size_t vectors, double *scores,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The grade of every unit. Only with grades. */
+void qq_scoring_grades(const qq_scoring *scoring, const double *inputs, const double *scores, uint8_t *grades);
 /* Mean absolute shift against the nominal ranks. */
 double qq_scoring_shift(const qq_scoring *scoring, const uint32_t *ranks);
 

@@ -1,9 +1,15 @@
-/* Two bounded heaps a unit. The 5 % rank is the k-th lowest, k = count / 20 rounded up; the 95 % rank the m-th highest,
- * m = count / 20 rounded down, plus 1. Both hold for any count up to the one the tails were made for. */
+/* The 5 % rank is the k-th lowest, k = count / 20 rounded up; the 95 % rank the m-th highest, m = count / 20 rounded
+ * down, plus 1. Both hold for any count up to the one the tails were made for. High ranks are kept by their complement,
+ * so that both ends are lowest values.
+ *
+ * Invariant: of a full tail the first value is the largest; what is not below it need not be taken in. */
 #include "tails.h"
 
 #include <glib.h>
-#include <stdlib.h>
+#include <string.h>
+#include "levels.h"
+
+enum { LANES = 16 };
 
 static size_t low_place(size_t count)
 {
@@ -27,65 +33,94 @@ void qq_tails_init(qq_tails *tails, size_t units, size_t samples)
     tails->ranks = g_new(uint32_t, units * qq_tails_kept(samples));
 }
 
+size_t qq_tails_scratch(const qq_tails *tails, size_t count)
+{
+    return MAX(tails->low_kept, tails->high_kept) + count + LANES;
+}
+
 void qq_tails_clear(qq_tails *tails)
 {
     g_clear_pointer(&tails->ranks, g_free);
 }
 
-/* A heap of the highest on top. High ranks are kept by their complement, so that one order serves both. */
-static void sift_up(uint32_t *heap, size_t place)
+static inline uint32_t count_up_to(const uint32_t *values, size_t count, uint32_t most)
 {
-    uint32_t value = heap[place];
-    for (; place > 0 && heap[(place - 1) / 2] < value; place = (place - 1) / 2) heap[place] = heap[(place - 1) / 2];
-    heap[place] = value;
-}
-
-static void replace_top(uint32_t *heap, size_t count, uint32_t value)
-{
-    size_t place = 0;
-    for (size_t child = 1; child < count; child = 2 * place + 1) {
-        if (child + 1 < count && heap[child + 1] > heap[child]) child++;
-        if (heap[child] <= value) break;
-        heap[place] = heap[child];
-        place = child;
+    uint32_t lanes[LANES] = {0}, sum = 0;
+    size_t whole = count - count % LANES;
+    for (size_t i = 0; i < whole; i += LANES) {
+        for (size_t k = 0; k < LANES; k++) lanes[k] += values[i + k] <= most;
     }
-    heap[place] = value;
+    for (size_t k = 0; k < LANES; k++) sum += lanes[k];
+    for (size_t i = whole; i < count; i++) sum += values[i] <= most;
+    return sum;
 }
 
-static void keep_low(uint32_t *heap, size_t kept, size_t before, uint32_t value)
+/* The place-th lowest value, by halving the range they lie in: counting is what processors do fastest. */
+QQ_LEVELS
+static uint32_t tail_lowest(const uint32_t *values, size_t count, size_t place)
 {
-    if (before < kept) {
-        heap[before] = value;
-        sift_up(heap, before);
-    } else if (value < heap[0]) {
-        replace_top(heap, kept, value);
+    uint32_t low = UINT32_MAX, high = 0;
+    for (size_t i = 0; i < count; i++) {
+        low = values[i] < low ? values[i] : low;
+        high = values[i] > high ? values[i] : high;
     }
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (count_up_to(values, count, middle) >= place)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
 }
 
-void qq_tails_add(qq_tails *tails, size_t unit, size_t before, uint32_t rank)
+/* Keeps the `room` lowest of more values, which it moves. */
+static void keep_lowest(uint32_t *kept, size_t room, uint32_t *values, size_t count)
 {
-    uint32_t *low = tails->ranks + unit * (tails->low_kept + tails->high_kept);
-    keep_low(low, tails->low_kept, before, rank);
-    keep_low(low + tails->low_kept, tails->high_kept, before, ~rank);
+    uint32_t limit = tail_lowest(values, count, room);
+    size_t below = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t value = values[i];
+        values[below] = value;
+        below += value < limit;
+    }
+    kept[0] = limit;
+    memcpy(kept + 1, values, below * sizeof *kept);
+    for (size_t i = below + 1; i < room; i++) kept[i] = limit;
 }
 
-static int compare_ranks(const void *a, const void *b)
+/* flip: 0, or all bits to take complements in. */
+QQ_LEVELS
+static void add_to_tail(uint32_t *kept, size_t room, size_t before, const uint32_t *ranks, size_t count, uint32_t flip,
+                        uint32_t *scratch)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
+    size_t held = MIN(before, room), all = held;
+    uint32_t limit = held == room ? kept[0] : UINT32_MAX;
+    memcpy(scratch, kept, held * sizeof *kept);
+    for (size_t i = 0; i < count; i++) {
+        scratch[all] = ranks[i] ^ flip;
+        all += scratch[all] < limit;
+    }
+    if (held == room && all == held) return;
+    /* Whole lanes: what fills them is above every rank. */
+    for (; all > room && all % LANES != 0; all++) scratch[all] = UINT32_MAX;
+    if (all >= room)
+        keep_lowest(kept, room, scratch, all);
+    else
+        memcpy(kept, scratch, all * sizeof *kept);
 }
 
-/* The place-th lowest of what the heap holds. */
-static uint32_t lowest(uint32_t *heap, size_t kept, size_t place)
+void qq_tails_add(const qq_tails *tails, size_t unit, size_t before, const uint32_t *ranks, size_t count,
+                  uint32_t *scratch)
 {
-    if (place == kept) return heap[0];
-    qsort(heap, kept, sizeof *heap, compare_ranks);
-    return heap[place - 1];
+    uint32_t *kept = tails->ranks + unit * (tails->low_kept + tails->high_kept);
+    add_to_tail(kept, tails->low_kept, before, ranks, count, 0, scratch);
+    add_to_tail(kept + tails->low_kept, tails->high_kept, before, ranks, count, UINT32_MAX, scratch);
 }
 
 void qq_tails_ends(const qq_tails *tails, size_t unit, size_t count, uint32_t *low, uint32_t *high)
 {
-    uint32_t *heap = tails->ranks + unit * (tails->low_kept + tails->high_kept);
-    *low = lowest(heap, MIN(count, tails->low_kept), low_place(count));
-    *high = ~lowest(heap + tails->low_kept, MIN(count, tails->high_kept), high_place(count));
+    const uint32_t *kept = tails->ranks + unit * (tails->low_kept + tails->high_kept);
+    *low = tail_lowest(kept, MIN(count, tails->low_kept), low_place(count));
+    *high = ~tail_lowest(kept + tails->low_kept, MIN(count, tails->high_kept), high_place(count));
 }

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 typedef struct {
-    size_t low_kept, high_kept; /* ranks a unit keeps of each */
-    uint32_t *ranks;            /* a unit's lowest as a heap with the highest on top, then its highest, the other way */
+    size_t low_kept, high_kept; /* ranks a unit keeps of each, at most */
+    uint32_t *ranks;            /* each unit's lowest ranks, then its highest, as their complements */
 } qq_tails;
 
 /* Ranks a unit keeps of so many samples. */
@@ -15,10 +15,12 @@ size_t qq_tails_kept(size_t samples);
 void qq_tails_init(qq_tails *tails, size_t units, size_t samples);
 void qq_tails_clear(qq_tails *tails);
 
+/* Ranks of scratch that adding `count` ranks at once takes. */
+size_t qq_tails_scratch(const qq_tails *tails, size_t count);
 /* before: how many ranks this unit was given already. */
-void qq_tails_add(qq_tails *tails, size_t unit, size_t before, uint32_t rank);
-/* The ranks that at least 5 % and 95 % of `count` ranks given lie at or below; count: 1 or more. Puts the unit's ranks
- * in order: nothing can be added after. */
+void qq_tails_add(const qq_tails *tails, size_t unit, size_t before, const uint32_t *ranks, size_t count,
+                  uint32_t *scratch);
+/* The ranks that at least 5 % and 95 % of `count` ranks given lie at or below; count: 1 or more. */
 void qq_tails_ends(const qq_tails *tails, size_t unit, size_t count, uint32_t *low, uint32_t *high);
 
 #endif
