@@ -74,8 +74,10 @@ static gint compare_items(gconstpointer a, gconstpointer b, gpointer data)
 static GArray *items_of(const qq_model *model, qq_item_use use)
 {
     GArray *items = g_array_new(FALSE, FALSE, sizeof(uint16_t));
-    for (uint16_t i = 0; i < model->items->len; i++)
-        if (g_array_index(model->items, qq_item, i).use == use) g_array_append_val(items, i);
+    for (guint i = 0; i < model->items->len; i++) {
+        uint16_t index = (uint16_t)i;
+        if (g_array_index(model->items, qq_item, i).use == use) g_array_append_val(items, index);
+    }
     g_array_sort_with_data(items, compare_items, (gpointer)model);
     return items;
 }

@@ -183,7 +183,7 @@ static bool follow(const qq_later_options *options, qq_outcomes *out, GError **e
                               .items = nothing,
                               .lists = nothing,
                               .window = QQ_WINDOW_EVER};
-    for (int severity = options->least; options->least && severity < QQ_SEVERITY_END; severity++)
+    for (int severity = (int)options->least; options->least && severity < QQ_SEVERITY_END; severity++)
         job.acts.severities |= (uint8_t)(1u << severity);
     const qq_sweep_steps steps = {.room_new = later_room_new,
                                   .party = later_visit,

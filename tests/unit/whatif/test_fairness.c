@@ -122,7 +122,7 @@ static void expect_refused(sample *of, const char *reference, double gate, qq_er
 {
     g_autoptr(GError) error = NULL;
     g_assert_null(run(of, reference, gate, &error));
-    g_assert_error(error, QQ_ERROR, code);
+    g_assert_error(error, QQ_ERROR, (int)code);
     g_assert_cmpstr(error->message, ==, message);
     sample_clear(of);
 }
