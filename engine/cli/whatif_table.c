@@ -135,7 +135,6 @@ static int tell(table_run *run, const char *path)
     qq_table_findings *found = &run->found;
     found->file = path;
     found->options = &run->options;
-    found->for_programs = run->words->output.form == QQ_REPORT_CSV || run->words->output.form == QQ_REPORT_JSON;
     found->table = run->table;
     found->composite = run->composite;
     found->scores = run->scores;

@@ -25,9 +25,8 @@ typedef struct {
     const qq_composite *composite;
     const double *scores, *ranks; /* one a unit; NaN without a score */
     qq_ties ties;
-    bool by_rank;      /* rows in order of rank, else of the file */
-    bool for_programs; /* the ranking has the intervals' columns, too */
-    int decimals;      /* of scores */
+    bool by_rank; /* rows in order of rank, else of the file */
+    int decimals; /* of scores */
     uint64_t seed;
     const qq_composite_model *model; /* NULL without a study of either kind */
     const qq_rank_study *study;      /* NULL: none */

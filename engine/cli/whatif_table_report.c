@@ -109,7 +109,15 @@ static void put_shares(qq_report_table *table, const qq_unit_study *one)
     qq_report_put_integer(table, one->high);
 }
 
-static qq_report_table *start_ranking(qq_report *report, const qq_table_findings *found, bool with_study)
+/* A column that people find among the intervals. */
+static void add_data_column(qq_report_table *table, const char *key, const char *head, qq_report_kind kind,
+                            int decimals)
+{
+    qq_report_column(table, key, head, kind, decimals);
+    qq_report_data_only(table);
+}
+
+static qq_report_table *start_ranking(qq_report *report, const qq_table_findings *found)
 {
     bool average = found->ties == QQ_TIES_AVERAGE;
     qq_report_table *table = qq_report_table_new(report, "ranking", _("Scores and ranks, 1 is best"));
@@ -119,24 +127,23 @@ static qq_report_table *start_ranking(qq_report *report, const qq_table_findings
     qq_report_column(table, "rank", _("rank"), average ? QQ_COLUMN_REAL : QQ_COLUMN_INTEGER,
                      average ? RANK_DECIMALS : 0);
     qq_report_show(table, SHOWN);
-    if (!with_study) return table;
-    qq_report_column(table, "rank_mean", _("mean rank"), QQ_COLUMN_REAL, MEAN_DECIMALS);
-    qq_report_column(table, "rank_low", _("5%"), QQ_COLUMN_INTEGER, 0);
-    qq_report_column(table, "rank_high", _("95%"), QQ_COLUMN_INTEGER, 0);
+    if (!found->study) return table;
+    add_data_column(table, "rank_mean", _("mean rank"), QQ_COLUMN_REAL, MEAN_DECIMALS);
+    add_data_column(table, "rank_low", _("5%"), QQ_COLUMN_INTEGER, 0);
+    add_data_column(table, "rank_high", _("95%"), QQ_COLUMN_INTEGER, 0);
     return table;
 }
 
 static void put_ranking(qq_report *report, const qq_table_findings *found, const size_t *order)
 {
-    bool with_study = found->study && found->for_programs;
     g_autofree const qq_unit_study **studies = studies_of(found);
     qq_report_section(report, _("Ranking"));
-    qq_report_table *table = start_ranking(report, found, with_study);
+    qq_report_table *table = start_ranking(report, found);
     for (size_t i = 0; i < found->table->units->len; i++) {
         qq_report_put_text(table, unit_name(found, order[i]));
         qq_report_put_real(table, found->scores[order[i]]);
         put_rank(table, found, found->ranks[order[i]]);
-        if (with_study) put_shares(table, studies[order[i]]);
+        if (found->study) put_shares(table, studies[order[i]]);
     }
 }
 

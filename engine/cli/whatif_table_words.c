@@ -1,8 +1,7 @@
 /* The words of `whatif table`, checked before a file is opened. */
-#include <errno.h>
-#include <math.h>
 #include <string.h>
 
+#include "whatif.h"
 #include "whatif_table.h"
 
 /* The place of a word among words; the first is the default. False after one line. */
@@ -20,15 +19,6 @@ static bool choose(const char *option, const char *word, const char *const *word
     }
     qq_cli_usage(_("--%s %s: write one of %s"), option, word, known->str);
     return false;
-}
-
-/* A decimal number that is the whole text. */
-static bool read_real(const char *text, double *out)
-{
-    char *end;
-    if (!*text || text[strspn(text, "0123456789.+-eE")]) return false;
-    *out = g_ascii_strtod(text, &end);
-    return *end == '\0' && isfinite(*out);
 }
 
 static bool settle_method(const qq_table_words *words, qq_composite_options *options, qq_table_findings *found)
@@ -61,7 +51,7 @@ static bool settle_missing(const char *word, qq_composite_options *options, qq_t
     static const char *const names[] = {"skip", "refuse", "mean"};
     found->missing = word ? word : names[0];
     options->missing = QQ_MISSING_VALUE;
-    if (word && read_real(word, &options->missing_value)) return true;
+    if (word && qq_whatif_real(word, &options->missing_value)) return true;
     options->missing = QQ_MISSING_SKIP;
     for (unsigned i = 0; word && i < G_N_ELEMENTS(names); i++) {
         if (strcmp(word, names[i]) != 0) continue;
@@ -89,36 +79,10 @@ static bool settle_order(const qq_table_words *words, qq_table_findings *found)
     return false;
 }
 
-/* none, share:0.25, dirichlet:50 */
-static bool settle_spread(const char *given, qq_spread *spread, qq_table_findings *found)
-{
-    static const struct {
-        const char *name;
-        qq_spread_kind kind;
-    } kinds[] = {{"share:", QQ_SPREAD_SHARE}, {"dirichlet:", QQ_SPREAD_DIRICHLET}};
-    const char *word = found->spread = given ? given : "share:0.25";
-    *spread = (qq_spread){QQ_SPREAD_NONE, 0};
-    if (strcmp(word, "none") == 0) return true;
-    for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (!g_str_has_prefix(word, kinds[i].name)) continue;
-        spread->kind = kinds[i].kind;
-        if (read_real(word + strlen(kinds[i].name), &spread->amount)) return true;
-    }
-    qq_cli_usage(_("--spread %s: write none, share:0.25 (each weight up to a quarter more or less) or dirichlet:50 "
-                   "(a concentration)"),
-                 word);
-    return false;
-}
-
 static bool settle_study(const qq_table_words *words, qq_spread *spread, qq_table_findings *found)
 {
-    const char *seed = words->seed ? words->seed : "1";
-    char *end;
-    errno = 0;
-    found->seed = g_ascii_strtoull(seed, &end, 10);
-    if (!g_ascii_isdigit(*seed) || *end || errno)
-        qq_cli_usage(_("--seed %s: write a whole number from 0 to 18446744073709551615"), seed);
-    else if (words->montecarlo < 0)
+    found->spread = words->spread ? words->spread : QQ_WHATIF_SPREAD;
+    if (words->montecarlo < 0)
         qq_cli_usage(_("--montecarlo takes the number of weightings to draw, 1 or more"));
     else if (words->threads < 0 || words->threads > QQ_THREADS_MAX)
         qq_cli_usage(_("--threads takes 1 to %d"), QQ_THREADS_MAX);
@@ -129,7 +93,8 @@ static bool settle_study(const qq_table_words *words, qq_spread *spread, qq_tabl
     else if ((words->spread || words->seed) && !words->montecarlo && !words->sensitivity)
         qq_cli_usage(_("--spread and --seed go with --montecarlo or --sensitivity"));
     else
-        return settle_spread(words->spread, spread, found);
+        return qq_whatif_spread(found->spread, spread) &&
+               qq_whatif_seed(words->seed ? words->seed : QQ_WHATIF_SEED, &found->seed);
     return false;
 }
 

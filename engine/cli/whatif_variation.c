@@ -1,55 +1,15 @@
 /* What whatif montecarlo and whatif sensitivity share. */
 #include "whatif_variation.h"
 
-#include <errno.h>
-#include <math.h>
 #include <string.h>
 
 #include "answer.h"
 #include "qinqing/identifier.h"
+#include "whatif.h"
 
 enum { THREADS_MAX = 256 };
 
 /* ---- words ---- */
-
-static bool read_real(const char *text, double *out)
-{
-    char *end;
-    errno = 0;
-    *out = g_ascii_strtod(text, &end);
-    return *text && !*end && !errno && isfinite(*out) && *out >= 0;
-}
-
-static bool settle_spread(qq_variation_words *words)
-{
-    static const struct {
-        const char *name;
-        qq_spread_kind kind;
-    } kinds[] = {{"share:", QQ_SPREAD_SHARE}, {"dirichlet:", QQ_SPREAD_DIRICHLET}};
-    if (!words->spread) words->spread = (char *)"share:0.25";
-    words->drawn = (qq_spread){QQ_SPREAD_NONE, 0};
-    if (!strcmp(words->spread, "none")) return true;
-    for (unsigned i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (!g_str_has_prefix(words->spread, kinds[i].name)) continue;
-        words->drawn.kind = kinds[i].kind;
-        if (read_real(words->spread + strlen(kinds[i].name), &words->drawn.amount)) return true;
-    }
-    qq_cli_usage(_("--spread %s: write none, share:0.25 (each weight up to a quarter more or less) or dirichlet:50 "
-                   "(a concentration)"),
-                 words->spread);
-    return false;
-}
-
-static bool settle_seed(qq_variation_words *words)
-{
-    const char *seed = words->seed ? words->seed : "1";
-    char *end;
-    errno = 0;
-    words->seeded = g_ascii_strtoull(seed, &end, 10);
-    if (g_ascii_isdigit(*seed) && !*end && !errno) return true;
-    qq_cli_usage(_("--seed %s: write a whole number from 0 to 18446744073709551615"), seed);
-    return false;
-}
 
 bool qq_variation_settle(qq_variation_words *words, int *status)
 {
@@ -63,11 +23,14 @@ bool qq_variation_settle(qq_variation_words *words, int *status)
         qq_cli_usage(_("--samples takes 2 to %d"), QQ_SAMPLES_MAX);
         return false;
     }
-    if (words->edges && !read_real(words->edges, &words->edge)) {
+    if (words->edges && (!qq_whatif_real(words->edges, &words->edge) || words->edge < 0)) {
         qq_cli_usage(_("--edges %s: write points, e.g. 1.5"), words->edges);
         return false;
     }
-    return settle_spread(words) && settle_seed(words) && qq_output_settle(&words->output, status);
+    if (!words->spread) words->spread = (char *)QQ_WHATIF_SPREAD;
+    return qq_whatif_spread(words->spread, &words->drawn) &&
+           qq_whatif_seed(words->seed ? words->seed : QQ_WHATIF_SEED, &words->seeded) &&
+           qq_output_settle(&words->output, status);
 }
 
 /* ---- the population ---- */
