@@ -204,11 +204,9 @@ static void write_warnings_of(qq_json *json, const qq_decider *decider, const qq
     unsigned warnings = qq_warnings_of(decider, bidder, index);
     for (unsigned i = 0; i < QQ_WARN_END; i++) {
         if (!(warnings & (1u << i))) continue;
-        g_autofree char *words = qq_warning_words(bidder, index, (qq_warning)i);
         qq_json_open_object(json, NULL);
         qq_json_string(json, "uscc", member->party.text);
         qq_json_string(json, "code", qq_warning_code((qq_warning)i));
-        qq_json_string(json, "text", words);
         qq_json_close(json);
     }
 }

@@ -152,6 +152,16 @@ XML
   jq -e '.[0].same_representative == []' <<< "$output"
 }
 
+@test "JSON and CSV are the same in every language, warnings included" {
+  for format in json csv; do
+    qinqing decide bid_bond $unnamed "$clean" --as-of $day --set contract_price=60000000 --format $format > en
+    LC_ALL=C.UTF-8 LANGUAGE=zh_CN qinqing decide bid_bond $unnamed "$clean" --as-of $day --set contract_price=60000000 --format $format | cmp - en
+  done
+  LC_ALL=C.UTF-8 LANGUAGE=zh_CN qinqing decide bid_bond $unnamed "$clean" --as-of $day --set contract_price=60000000 > zh.txt
+  grep -q '请核对   没有登记数据报送过该企业' zh.txt
+  grep -q "^$unnamed .*本库未登记" zh.txt
+}
+
 @test "what the asker said is shown masked and without control characters" {
   cp -r "$root/models/chuzhou-2021" model
   sed -i 's|<inputData id="input-estimate"|<inputData id="input-section" name="section"><variable name="section" typeRef="string"/></inputData>\n  &|
