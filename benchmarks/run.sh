@@ -166,6 +166,8 @@ bench_table() {
 bench_whatif() {
   echo "# many weightings at once, in double, against OpenBLAS's product of the same matrices alone (QQ_BENCH_UNITS, 1000000)"
   "$build/whatif_bench" "${QQ_BENCH_UNITS:-1000000}" 16 256 "$pairs"
+  echo "# one exact weighting with its moves, against a bare pass over the category scores"
+  "$build/exact_bench" "${QQ_BENCH_UNITS:-1000000}" "$pairs"
 }
 
 # new_penalties FILE NUMBER: a file of 1,000 penalties, new ones, of enterprises that the big store knows.

@@ -167,7 +167,7 @@ qq_weightings *qq_weightings_of_population(const qq_population *population, GErr
 {
     const qq_model *model = qq_population_model(population);
     const size_t count = qq_population_count(population);
-    double *columns[QQ_CATEGORY_MAX], nominal[QQ_CATEGORY_MAX], edges[QQ_GRADE_MAX];
+    double *columns[QQ_CATEGORY_MAX] = {NULL}, nominal[QQ_CATEGORY_MAX] = {0}, edges[QQ_GRADE_MAX] = {0};
     g_autofree uint8_t *limits = g_malloc(MAX(count, 1));
     for (unsigned c = 0; c < model->category_count; c++) {
         columns[c] = g_new(double, MAX(count, 1));

@@ -1,33 +1,33 @@
 /* Which loops this processor runs. */
 #include "whatif/weightings/weightings.h"
 
+#include <string.h>
+
 static const qq_weightings_loops *chosen; /* NULL: the fastest */
 
-static bool runs(const qq_weightings_loops *loops)
-{
+/* The conditions are the options that CMakeLists.txt compiles each level with. */
 #ifdef QQ_WEIGHTINGS_LEVELS
+static bool runs_avx512(void)
+{
     __builtin_cpu_init();
-    if (loops == &qq_weightings_loops_avx512)
-        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq");
-    if (loops == &qq_weightings_loops_avx2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-#endif
-    return loops == &qq_weightings_loops_plain;
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq");
 }
 
-static const qq_weightings_loops *const fastest_first[] = {
-#ifdef QQ_WEIGHTINGS_LEVELS
-    &qq_weightings_loops_avx512,
-    &qq_weightings_loops_avx2,
+static bool runs_avx2(void)
+{
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
 #endif
-    &qq_weightings_loops_plain,
-};
 
 const qq_weightings_loops *qq_weightings_best(void)
 {
-    unsigned level = 0;
     if (chosen) return chosen;
-    while (!runs(fastest_first[level])) level++;
-    return fastest_first[level];
+#ifdef QQ_WEIGHTINGS_LEVELS
+    if (runs_avx512()) return &qq_weightings_loops_avx512;
+    if (runs_avx2()) return &qq_weightings_loops_avx2;
+#endif
+    return &qq_weightings_loops_plain;
 }
 
 const char *qq_weightings_level(void)
@@ -37,10 +37,11 @@ const char *qq_weightings_level(void)
 
 bool qq_weightings_use(const char *level)
 {
-    for (unsigned i = 0; i < G_N_ELEMENTS(fastest_first); i++) {
-        if (!g_str_equal(fastest_first[i]->name, level) || !runs(fastest_first[i])) continue;
-        chosen = fastest_first[i];
-        return true;
-    }
-    return false;
+    const qq_weightings_loops *wanted = strcmp(level, "plain") == 0 ? &qq_weightings_loops_plain : NULL;
+#ifdef QQ_WEIGHTINGS_LEVELS
+    if (strcmp(level, "avx512") == 0 && runs_avx512()) wanted = &qq_weightings_loops_avx512;
+    if (strcmp(level, "avx2") == 0 && runs_avx2()) wanted = &qq_weightings_loops_avx2;
+#endif
+    if (wanted) chosen = wanted;
+    return wanted != NULL;
 }
