@@ -61,6 +61,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_shift, qq_shift_free)
 
 /* Whom a shift keeps one by one. */
 typedef enum {
+    QQ_KEEP_NOBODY,   /* counts alone: for a slider */
     QQ_KEEP_CROSSED,  /* of another grade, trust word or listing */
     QQ_KEEP_CHANGED,  /* also those of another score alone */
     QQ_KEEP_EVERYONE, /* also who did not change: where decision tables differ */

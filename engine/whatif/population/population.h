@@ -40,4 +40,9 @@ struct qq_population {
 bool qq_attributes_read(const qq_dossier *dossier, qq_store *store, unsigned asked, qq_day as_of,
                         char *values[QQ_ATTRIBUTE_END], GError **error);
 
+/* Scores and grades of a block from its columns alone, whoever stands apart included. */
+void qq_scales_columns(qq_scales *scales, const qq_population_block *block, int32_t *scores, uint8_t *grades);
+/* What these are to readers. */
+qq_weighed qq_scales_weighed(const qq_scales *scales, int32_t score, uint8_t grade, uint8_t flags);
+
 #endif

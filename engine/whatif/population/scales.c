@@ -4,8 +4,7 @@
 #include "whatif/population/population.h"
 
 #include "qinqing/error.h"
-
-#define WHOLE 1000000
+#include "whatif/weightings/weightings.h"
 
 struct qq_scales {
     const qq_population *population;
@@ -14,7 +13,9 @@ struct qq_scales {
     qq_pricer *pricer; /* by `varied`; NULL while nobody was priced again */
     bool some_zero;    /* a category weighs nothing: then within a case a tie decides that did not before */
     uint8_t untrusted[QQ_GRADE_MAX]; /* whether the trust word of a band is that of a veto */
-    int64_t totals[QQ_POPULATION_BLOCK];
+    int32_t edges[QQ_GRADE_MAX];     /* of bands */
+    int32_t scores[QQ_POPULATION_BLOCK];
+    uint8_t grades[QQ_POPULATION_BLOCK];
 };
 
 qq_scales *qq_scales_new(const qq_population *population, GError **error)
@@ -32,6 +33,8 @@ qq_scales *qq_scales_new(const qq_population *population, GError **error)
     scales->pricer = scales->store ? qq_pricer_new(&scales->varied, scales->store) : NULL;
     for (unsigned i = 0; i < model->bands->len; i++)
         scales->untrusted[i] = g_str_equal(g_array_index(model->bands, qq_band, i).trust, model->veto_trust);
+    for (unsigned i = 0; i < model->bands->len; i++)
+        scales->edges[i] = (int32_t)CLAMP(g_array_index(model->bands, qq_band, i).at_least, INT32_MIN, INT32_MAX);
     const qq_weights weights = qq_weights_of(model);
     qq_scales_set(scales, &weights);
     return scales;
@@ -56,48 +59,36 @@ void qq_scales_set(qq_scales *scales, const qq_weights *weights)
 
 /* ---- from the columns ---- */
 
-static void sum_columns(qq_scales *scales, const qq_population_block *block)
+void qq_scales_columns(qq_scales *scales, const qq_population_block *block, int32_t *scores, uint8_t *grades)
 {
-    int64_t *totals = scales->totals;
-    for (unsigned i = 0; i < block->count; i++) totals[i] = 0;
-    for (unsigned c = 0; c < scales->population->categories; c++) {
-        const int32_t *column = block->categories[c];
-        const int64_t weight = scales->varied.categories[c].weight;
-        for (unsigned i = 0; i < block->count; i++) totals[i] += column[i] * weight;
-    }
+    const qq_model *model = &scales->varied;
+    qq_ppm weights[QQ_CATEGORY_MAX] = {0};
+    for (unsigned c = 0; c < scales->population->categories; c++) weights[c] = model->categories[c].weight;
+    const qq_exact_block exact = {.columns = block->categories,
+                                  .weights = weights,
+                                  .column_count = scales->population->categories,
+                                  .count = block->count,
+                                  .edge_count = model->bands->len - 1,
+                                  .low = (double)MAX(model->total_low, INT32_MIN),
+                                  .high = (double)MIN(model->total_high, INT32_MAX),
+                                  .edges = scales->edges,
+                                  .limits = block->limits};
+    qq_weightings_best()->exact(&exact, scores, grades);
 }
 
-/* A total of 10^-9 points to thousandths, half to even; without a branch that would depend on the sign. */
-static qq_milli round_total(int64_t total)
+qq_weighed qq_scales_weighed(const qq_scales *scales, int32_t score, uint8_t grade, uint8_t flags)
 {
-    int64_t floor = total / WHOLE - (total % WHOLE < 0);
-    const int64_t twice = (total - floor * WHOLE) * 2;
-    return floor + (twice > WHOLE || (twice == WHOLE && (floor & 1)));
-}
-
-static uint8_t band_of(const qq_band *bands, unsigned last, qq_milli score)
-{
-    unsigned band = 0;
-    for (unsigned i = 0; i < last; i++) band += score < bands[i].at_least;
-    return (uint8_t)band;
+    return (qq_weighed){.score = score,
+                        .grade = grade,
+                        .untrusted = (flags & QQ_PARTY_VETOED) || scales->untrusted[grade],
+                        .unscored = flags & QQ_PARTY_UNSCORED};
 }
 
 static void weigh_columns(qq_scales *scales, const qq_population_block *block, qq_weighed *out)
 {
-    const qq_model *model = &scales->varied;
-    const qq_band *bands = (const qq_band *)(void *)model->bands->data;
-    const unsigned last = model->bands->len - 1;
-    sum_columns(scales, block);
-    for (unsigned i = 0; i < block->count; i++) {
-        const qq_milli rounded = round_total(scales->totals[i]);
-        const qq_milli score = CLAMP(rounded, model->total_low, model->total_high);
-        const uint8_t band = band_of(bands, last, score);
-        const uint8_t grade = MAX(band, block->limits[i]);
-        out[i] = (qq_weighed){.score = score,
-                              .grade = grade,
-                              .untrusted = (block->flags[i] & QQ_PARTY_VETOED) || scales->untrusted[grade],
-                              .unscored = block->flags[i] & QQ_PARTY_UNSCORED};
-    }
+    qq_scales_columns(scales, block, scales->scores, scales->grades);
+    for (unsigned i = 0; i < block->count; i++)
+        out[i] = qq_scales_weighed(scales, scales->scores[i], scales->grades[i], block->flags[i]);
 }
 
 /* ---- who stands apart ---- */

@@ -164,7 +164,31 @@ void qq_shift_count(qq_shift *shift, const qq_party *party, const qq_model *cons
     shift->score_change += after->score - before->score;
     shifted.cause = count_stages(shift, models, standings);
     count_groups(shift, words, true, shifted.steps);
-    if (crossed || keep >= QQ_KEEP_CHANGED) g_array_append_val(shift->shifted, shifted);
+    if ((crossed && keep == QQ_KEEP_CROSSED) || keep >= QQ_KEEP_CHANGED) g_array_append_val(shift->shifted, shifted);
+}
+
+/* Another grade means another score: limits do not depend on weights. */
+void qq_shift_count_many(qq_shift *shift, int64_t moves[QQ_GRADE_MAX][QQ_GRADE_MAX], int64_t changed, int64_t score)
+{
+    qq_shift_stage *stage = &g_array_index(shift->stages, qq_shift_stage, 0);
+    int64_t up = 0, down = 0;
+    for (unsigned i = 0; i < QQ_GRADE_MAX; i++)
+        for (unsigned j = 0; j < QQ_GRADE_MAX; j++) {
+            shift->parties += moves[i][j];
+            shift->migrations[i][j] += moves[i][j];
+            if (j < i) up += moves[i][j];
+            if (j > i) down += moves[i][j];
+        }
+    shift->changed += changed;
+    shift->crossed += up + down;
+    shift->upgraded += up;
+    shift->downgraded += down;
+    shift->score_change += score;
+    stage->first += changed;
+    stage->touched += changed;
+    stage->upgraded += up;
+    stage->downgraded += down;
+    stage->score += score;
 }
 
 static void join_groups(qq_shift *shift, const qq_shift *part, unsigned attribute)

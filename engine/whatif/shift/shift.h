@@ -14,6 +14,10 @@ void qq_shift_count(qq_shift *shift, const qq_party *party, const qq_model *cons
 /* Counts one that ends as it began; after: its grade has another place where the models differ. */
 void qq_shift_count_same(qq_shift *shift, const qq_party *party, const qq_standing *before, const qq_standing *after,
                          const char *const *words, qq_shift_keep keep);
+/* Counts many of two stages of one model that have a score and keep trust and listing where they keep the grade: how
+ * many move from which grade to which, how many of all have another score, and by how much in sum. Groups are not
+ * counted, nobody is kept. */
+void qq_shift_count_many(qq_shift *shift, int64_t moves[QQ_GRADE_MAX][QQ_GRADE_MAX], int64_t changed, int64_t score);
 /* Adds what a later range counted; `part` is left empty. */
 void qq_shift_join(qq_shift *shift, qq_shift *part);
 /* Puts groups in order of word. */

@@ -1,4 +1,5 @@
 /* The population's own weights against others, block by block on all cores. */
+#include "whatif/population/population.h"
 #include "whatif/shift/shift.h"
 
 typedef struct {
@@ -31,30 +32,64 @@ static void find_words(const shift_job *job, size_t place, const char *words[QQ_
             job->attributes & (1u << a) ? qq_population_attribute(job->population, place, (qq_attribute)a) : NULL;
 }
 
-static void count_block(const shift_job *job, const qq_population_block *block, const qq_weighed *before,
-                        const qq_weighed *after, qq_shift *part)
+/* Two scales, one of which stays at the model's own weights, and room for a block. */
+typedef struct {
+    qq_scales *scales[2];
+    int32_t scores[2][QQ_POPULATION_BLOCK];
+    uint8_t grades[2][QQ_POPULATION_BLOCK];
+} weighing_bench;
+
+/* One enterprise looked at by itself. */
+static void count_one(const shift_job *job, const qq_population_block *block, unsigned at, const weighing_bench *bench,
+                      qq_shift *part)
 {
     const qq_model *model = qq_population_model(job->population);
     const qq_model *models[2] = {model, model};
-    for (unsigned i = 0; i < block->count; i++) {
-        const char *words[QQ_ATTRIBUTE_END];
-        const qq_standing standings[2] = {standing_of(&before[i], block->flags[i]),
-                                          standing_of(&after[i], block->flags[i])};
-        find_words(job, block->first + i, words);
-        qq_party party;
-        qq_population_party(job->population, block->first + i, &party);
-        if (!qq_standing_differs(model, &standings[0], model, &standings[1]))
-            qq_shift_count_same(part, &party, &standings[0], &standings[1], words, job->keep);
-        else
-            qq_shift_count(part, &party, models, standings, words, job->keep);
+    const char *words[QQ_ATTRIBUTE_END];
+    qq_standing standings[2];
+    qq_party party = {""};
+    for (unsigned side = 0; side < 2; side++) {
+        qq_weighed weighed =
+            qq_scales_weighed(bench->scales[side], bench->scores[side][at], bench->grades[side][at], block->flags[at]);
+        if (block->flags[at] & QQ_PARTY_APART) qq_scales_weigh_apart(bench->scales[side], block->first + at, &weighed);
+        standings[side] = standing_of(&weighed, block->flags[at]);
     }
+    find_words(job, block->first + at, words);
+    if (job->keep != QQ_KEEP_NOBODY) qq_population_party(job->population, block->first + at, &party);
+    if (!qq_standing_differs(model, &standings[0], model, &standings[1]))
+        qq_shift_count_same(part, &party, &standings[0], &standings[1], words, job->keep);
+    else
+        qq_shift_count(part, &party, models, standings, words, job->keep);
 }
 
-/* Two scales: one stays at the model's own weights. */
-typedef struct {
-    qq_scales *before, *after;
-    qq_weighed weighed[2][QQ_POPULATION_BLOCK];
-} weighing_bench;
+/* Whether a unit's grade is the columns' own: no dossier is looked at, and there is a score. */
+static bool is_plain(const qq_population_block *block, unsigned at)
+{
+    return !(block->flags[at] & (QQ_PARTY_APART | QQ_PARTY_UNSCORED));
+}
+
+/* Those that nobody asks for one by one are counted together. */
+static void count_block(const shift_job *job, const qq_population_block *block, const weighing_bench *bench,
+                        qq_shift *part)
+{
+    enum { LANES = 4 /* so that no count waits for the last one */ };
+    const bool each = job->attributes || job->keep > QQ_KEEP_CROSSED, crossing = job->keep == QQ_KEEP_CROSSED;
+    int64_t moves[LANES][QQ_GRADE_MAX][QQ_GRADE_MAX] = {{{0}}}, changed = 0, score = 0;
+    for (unsigned i = 0; i < block->count; i++) {
+        const uint8_t before = bench->grades[0][i], after = bench->grades[1][i];
+        if (each || (crossing && before != after) || !is_plain(block, i)) {
+            count_one(job, block, i, bench, part);
+            continue;
+        }
+        moves[i % LANES][before][after]++;
+        changed += bench->scores[0][i] != bench->scores[1][i];
+        score += bench->scores[1][i] - bench->scores[0][i];
+    }
+    for (unsigned lane = 1; lane < LANES; lane++)
+        for (unsigned i = 0; i < QQ_GRADE_MAX; i++)
+            for (unsigned j = 0; j < QQ_GRADE_MAX; j++) moves[0][i][j] += moves[lane][i][j];
+    qq_shift_count_many(part, moves[0], changed, score);
+}
 
 static void count_run(const shift_job *job, unsigned run, weighing_bench *bench)
 {
@@ -64,9 +99,9 @@ static void count_run(const shift_job *job, unsigned run, weighing_bench *bench)
     for (unsigned b = run * RUN_BLOCKS; b < MIN((run + 1) * RUN_BLOCKS, blocks); b++) {
         qq_population_block block;
         qq_population_block_at(job->population, b, &block);
-        qq_scales_weigh(bench->before, b, bench->weighed[0]);
-        qq_scales_weigh(bench->after, b, bench->weighed[1]);
-        count_block(job, &block, bench->weighed[0], bench->weighed[1], part);
+        for (unsigned side = 0; side < 2; side++)
+            qq_scales_columns(bench->scales[side], &block, bench->scores[side], bench->grades[side]);
+        count_block(job, &block, bench, part);
     }
     job->parts[run] = part;
 }
@@ -91,17 +126,17 @@ static void *count_runs(void *data)
     shift_job *job = data;
     GError *error = NULL;
     g_autofree weighing_bench *bench = g_new0(weighing_bench, 1);
-    bench->before = qq_scales_new(job->population, &error);
-    bench->after = bench->before ? qq_scales_new(job->population, &error) : NULL;
-    if (bench->after) {
-        qq_scales_set(bench->after, job->weights);
+    bench->scales[0] = qq_scales_new(job->population, &error);
+    bench->scales[1] = bench->scales[0] ? qq_scales_new(job->population, &error) : NULL;
+    if (bench->scales[1]) {
+        qq_scales_set(bench->scales[1], job->weights);
         for (unsigned run; (run = (unsigned)g_atomic_int_add(&job->next, 1)) < run_count(job->population);)
             count_run(job, run, bench);
     } else {
         keep_error(job, error);
     }
-    qq_scales_free(bench->before);
-    qq_scales_free(bench->after);
+    qq_scales_free(bench->scales[0]);
+    qq_scales_free(bench->scales[1]);
     return NULL;
 }
 

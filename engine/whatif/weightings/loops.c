@@ -248,5 +248,97 @@ static void weigh(const qq_units_block *block, const qq_units_shape *shape, cons
     }
 }
 
+/* ---- the exact weighting ---- */
+
+/* Units of a chunk: their totals stay in the nearest cache. */
+enum { CHUNK = 512 };
+
+/* As many units as a register holds. */
+#if defined(__AVX512F__)
+enum { EXACT_LANES = 8 };
+static inline void sum_lanes(const qq_exact_block *block, unsigned at, int64_t *totals)
+{
+    __m512i sum = _mm512_setzero_si512();
+    for (unsigned c = 0; c < block->column_count; c++) {
+        const __m256i cells = _mm256_loadu_si256((const __m256i_u *)(block->columns[c] + at));
+        sum =
+            _mm512_add_epi64(sum, _mm512_mul_epi32(_mm512_cvtepi32_epi64(cells), _mm512_set1_epi64(block->weights[c])));
+    }
+    _mm512_storeu_si512(totals, sum);
+}
+#elif defined(__AVX2__)
+enum { EXACT_LANES = 4 };
+static inline void sum_lanes(const qq_exact_block *block, unsigned at, int64_t *totals)
+{
+    __m256i sum = _mm256_setzero_si256();
+    for (unsigned c = 0; c < block->column_count; c++) {
+        const __m128i cells = _mm_loadu_si128((const __m128i_u *)(block->columns[c] + at));
+        sum = _mm256_add_epi64(sum,
+                               _mm256_mul_epi32(_mm256_cvtepi32_epi64(cells), _mm256_set1_epi64x(block->weights[c])));
+    }
+    _mm256_storeu_si256((__m256i_u *)totals, sum);
+}
+#else
+enum { EXACT_LANES = 1 };
+static inline void sum_lanes(const qq_exact_block *block, unsigned at, int64_t *totals)
+{
+    *totals = 0;
+    for (unsigned c = 0; c < block->column_count; c++) *totals += (int64_t)block->columns[c][at] * block->weights[c];
+}
+#endif
+
+static void sum_columns(const qq_exact_block *block, unsigned from, unsigned count, int64_t *totals)
+{
+    unsigned i = 0;
+    for (; i + EXACT_LANES <= count; i += EXACT_LANES) sum_lanes(block, from + i, totals + i);
+    for (; i < count; i++) {
+        totals[i] = 0;
+        for (unsigned c = 0; c < block->column_count; c++)
+            totals[i] += (int64_t)block->columns[c][from + i] * block->weights[c];
+    }
+}
+
+/* Doubles hold every number here exactly: totals are whole and below 2^53; a quotient below 2^32 differs from a whole
+ * number by 10^-6 or not at all, which is more than a unit of its last place, so that its floor is right. */
+static inline double round_total(double total)
+{
+    const double whole = floor(total / 1000000), twice = 2 * (total - whole * 1000000);
+    const double odd = whole - 2 * floor(whole / 2);
+    return whole + (twice + odd > 1000000 ? 1 : 0);
+}
+
+static void round_totals(double low, double high, const int64_t *restrict totals, unsigned count,
+                         int32_t *restrict scores)
+{
+    for (unsigned i = 0; i < count; i++) {
+        const double rounded = round_total((double)totals[i]);
+        const double raised = rounded > low ? rounded : low;
+        scores[i] = (int32_t)(raised < high ? raised : high);
+    }
+}
+
+static void find_grades(const qq_exact_block *block, const uint8_t *restrict limits, const int32_t *restrict scores,
+                        unsigned count, uint8_t *restrict grades)
+{
+    int32_t bands[CHUNK];
+    for (unsigned i = 0; i < count; i++) bands[i] = 0;
+    for (unsigned e = 0; e < block->edge_count; e++) {
+        const int32_t edge = block->edges[e];
+        for (unsigned i = 0; i < count; i++) bands[i] += scores[i] < edge;
+    }
+    for (unsigned i = 0; i < count; i++) grades[i] = (uint8_t)(bands[i] > limits[i] ? bands[i] : limits[i]);
+}
+
+static void exact(const qq_exact_block *block, int32_t *scores, uint8_t *grades)
+{
+    int64_t totals[CHUNK];
+    for (unsigned from = 0; from < block->count; from += CHUNK) {
+        const unsigned count = block->count - from < CHUNK ? block->count - from : CHUNK;
+        sum_columns(block, from, count, totals);
+        round_totals(block->low, block->high, totals, count, scores + from);
+        find_grades(block, block->limits + from, scores + from, count, grades + from);
+    }
+}
+
 extern const qq_weightings_loops SYMBOL(QQ_WEIGHTINGS_LEVEL);
-const qq_weightings_loops SYMBOL(QQ_WEIGHTINGS_LEVEL) = {LEVEL_NAME(QQ_WEIGHTINGS_LEVEL), weigh};
+const qq_weightings_loops SYMBOL(QQ_WEIGHTINGS_LEVEL) = {LEVEL_NAME(QQ_WEIGHTINGS_LEVEL), weigh, exact};

@@ -50,9 +50,23 @@ typedef struct {
 typedef void (*qq_weightings_loop)(const qq_units_block *block, const qq_units_shape *shape, const double *weights,
                                    unsigned at_least[QQ_WEIGHTINGS_AT_ONCE][QQ_WEIGHTING_GRADES],
                                    qq_weighting_tally *tallies);
+/* The exact weighting of a block's columns: totals in 10^-9 points, then scores rounded half to even to thousandths and
+ * held to [low, high], then grades: how many edges lie above, and no better than the limit. Scores fit 32 bits, since
+ * category scores do and weights sum to one. */
+typedef struct {
+    const int32_t *const *columns;
+    const qq_ppm *weights;
+    unsigned column_count, count, edge_count;
+    double low, high;     /* whole thousandths */
+    const int32_t *edges; /* thousandths, from the best grade down */
+    const uint8_t *limits;
+} qq_exact_block;
+typedef void (*qq_exact_loop)(const qq_exact_block *block, int32_t *scores, uint8_t *grades);
+
 typedef struct {
     const char *name;
     qq_weightings_loop weigh;
+    qq_exact_loop exact;
 } qq_weightings_loops;
 
 extern const qq_weightings_loops qq_weightings_loops_plain, qq_weightings_loops_avx2, qq_weightings_loops_avx512;

@@ -111,7 +111,7 @@ static void weights_are_an_edit(random_store *r, const void *data)
         g_autoptr(qq_model) after = compiled(changed);
         const qq_population_options options = options_of(r, model, day, 1 + round % 3);
         const qq_model *stages[] = {model, after};
-        const qq_shift_keep keep = (qq_shift_keep)(round % 3);
+        const qq_shift_keep keep = (qq_shift_keep)(round % 4);
         g_autoptr(qq_population) population = qq_population_new(&options, &error);
         g_assert_no_error(error);
         g_autoptr(qq_shift) one = qq_shift_of_weights(population, &weights, keep, 1, &error);
