@@ -2,8 +2,13 @@
 # Runs the benchmarks side by side with their limits and prints medians and pairwise ratios.
 # usage: benchmarks/run.sh BUILD_FOLDER [import|check|assess|growth|table|whatif|image]…   (default: all)
 # QQ_BENCH_ROWS (1000000) scales the tables, QQ_BENCH_PAIRS (5), QQ_BENCH_RECORDS (200000), QQ_BENCH_PARTIES (1000000), QQ_BENCH_ALL_RECORDS (10000000) scale them.
+# QQ_BENCH_SMALL=1: everything tiny and once, to see that it works; its figures mean nothing.
 set -euo pipefail
 export LC_ALL=C
+if [ -n "${QQ_BENCH_SMALL:-}" ]; then
+  : "${QQ_BENCH_PAIRS:=1}" "${QQ_BENCH_RECORDS:=2000}" "${QQ_BENCH_PARTIES:=500}" "${QQ_BENCH_ALL_RECORDS:=5000}" "${QQ_BENCH_ROWS:=10000}"
+  growth_sizes='1000 2000 4000'
+fi
 
 build=$(realpath "${1:?usage: benchmarks/run.sh BUILD_FOLDER [BENCHMARK…]}")
 shift
@@ -107,9 +112,9 @@ bench_assess() {
 bench_growth() {
   echo "# c: growth; marginal microseconds a record"
   local size seconds before_import=0 before_assess=0 before=0 imported assessed i
-  for size in 100000 1000000 10000000; do
+  for size in ${growth_sizes:-100000 1000000 10000000}; do
     rm -rf "$folder/growth"
-    "$generate" --parties $((size / 4)) --records $size --seed 3 --feeds honour --out "$folder/growth" > /dev/null
+    "$generate" --parties $((size / 4)) --records "$size" --seed 3 --feeds honour --out "$folder/growth" > /dev/null
     : > "$folder/a"; : > "$folder/b"
     for ((i = 0; i < (size > 1000000 ? 1 : 3); i++)); do
       rm -f "$folder"/growth.db*
@@ -117,7 +122,7 @@ bench_growth() {
       seconds=$(measure "$qinqing" assess --as-of $day --db "$folder/growth.db"); echo "${seconds% *}" >> "$folder/b"
     done
     imported=$(median < "$folder/a"); assessed=$(median < "$folder/b")
-    awk -v n=$size -v m=$before -v i="$imported" -v j="$before_import" -v a="$assessed" -v b="$before_assess" 'BEGIN {
+    awk -v n="$size" -v m="$before" -v i="$imported" -v j="$before_import" -v a="$assessed" -v b="$before_assess" 'BEGIN {
       printf "%9d records   import %8.2f s, marginal %6.3f us   assess %7.3f s, marginal %6.3f us\n", n, i, (i - j) / (n - m) * 1e6, a, (a - b) / (n - m) * 1e6}'
     before=$size before_import=$imported before_assess=$assessed
   done
@@ -126,6 +131,10 @@ bench_growth() {
 
 # ZEN takes its package from npm, into the build folder. Without npm or the network the rest is measured all the same.
 have_zen() {
+  if [ -n "${QQ_BENCH_SMALL:-}" ]; then
+    echo "small: ZEN is left out"
+    return 1
+  fi
   [ -d "$build/zen/node_modules/@gorules/zen-engine" ] && return
   if ! command -v npm > /dev/null || ! command -v node > /dev/null; then
     echo "no node or npm here: ZEN is left out"

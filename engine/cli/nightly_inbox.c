@@ -3,7 +3,10 @@
  * inbox → claimed (by renaming) → landed in the store → done or rejected (by renaming). A file that was landed and not
  * moved yet is landed again by the next run, which changes nothing, and then moved. The inbox is locked meanwhile, so
  * that between looking for a name and taking it no other night takes it. Nothing is ever renamed over a file. */
+#define _GNU_SOURCE /* renameat2: a sender may put a file of the same name there at any moment */
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -173,7 +176,7 @@ void qq_inbox_put_back(const qq_inbox *inbox, const char *name)
 {
     g_autofree char *from = g_build_filename(inbox->claimed, name, NULL);
     g_autofree char *to = g_build_filename(inbox->inbox, name, NULL);
-    if (link(from, to) == 0) unlink(from);
+    (void)renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
 }
 
 /* ---- moving away ---- */

@@ -251,6 +251,7 @@ END
   "$QINQING" nightly inbox --settle 0 > /dev/null 2>&1 &
   first=$!
   while [ ! -d inbox/claimed ]; do sleep 0.01; done
+  kill -STOP $first # however slow this machine is, it does not end meanwhile
   refuses 4 night
   grep -q "process $first" err.txt
   refuses 4 qinqing publish --confirm
