@@ -158,7 +158,7 @@ static int decide(int argc, char **argv, bool removal)
         return QQ_EXIT_USAGE;
     if (argc != 2) return qq_cli_usage(_("%s takes one unified social credit code"), argv[0]);
     if (!check_words(&words, argv[1])) return QQ_EXIT_USAGE;
-    if (!words.who) words.who = g_strdup(g_get_user_name());
+    if (!words.who) words.who = (char *)g_get_user_name(); /* GLib's own */
     GError *error = NULL;
     int32_t landing = 0;
     g_autoptr(qq_store) store = qq_portfolio_open_store(qq_cli_database(words.db), QQ_STORE_WRITE, &error);

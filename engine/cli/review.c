@@ -234,7 +234,7 @@ static bool open_verdict(int *argc, char ***argv, int words, const char *usage, 
     }
     out->store = qq_portfolio_open_store(qq_cli_database(out->db), QQ_STORE_WRITE, &error);
     if (!out->store) *status = qq_cli_fail(error);
-    if (!out->who) out->who = g_strdup(g_get_user_name());
+    if (!out->who) out->who = (char *)g_get_user_name(); /* GLib's own */
     return out->store;
 }
 
