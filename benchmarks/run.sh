@@ -6,7 +6,7 @@
 set -euo pipefail
 export LC_ALL=C
 if [ -n "${QQ_BENCH_SMALL:-}" ]; then
-  : "${QQ_BENCH_PAIRS:=1}" "${QQ_BENCH_RECORDS:=2000}" "${QQ_BENCH_PARTIES:=500}" "${QQ_BENCH_ALL_RECORDS:=5000}" "${QQ_BENCH_ROWS:=10000}"
+  : "${QQ_BENCH_PAIRS:=1}" "${QQ_BENCH_RECORDS:=2000}" "${QQ_BENCH_PARTIES:=500}" "${QQ_BENCH_ALL_RECORDS:=5000}" "${QQ_BENCH_ROWS:=10000}" "${QQ_BENCH_UNITS:=1000}"
   growth_sizes='1000 2000 4000'
 fi
 
@@ -173,7 +173,11 @@ bench_table() {
 }
 
 bench_whatif() {
-  echo "# many weightings at once, in double, against OpenBLAS's product of the same matrices alone (QQ_BENCH_UNITS, 1000000)"
+  if [ ! -x "$build/whatif_bench" ]; then
+    echo "# f: left out, it was built without OpenBLAS"
+    return 0
+  fi
+  echo "# f: many weightings at once, in double, against OpenBLAS's product of the same matrices alone (QQ_BENCH_UNITS, 1000000)"
   "$build/whatif_bench" "${QQ_BENCH_UNITS:-1000000}" 16 256 "$pairs"
   echo "# one exact weighting with its moves, against a bare pass over the category scores"
   "$build/exact_bench" "${QQ_BENCH_UNITS:-1000000}" "$pairs"
