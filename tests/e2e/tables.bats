@@ -70,14 +70,15 @@ counter_example() {
   qinqing model check "$1" 2>&1 | sed -n "s/.*: decision $2: .*$3 for \(.*\) (and .*/\1/p" | head -n 1
 }
 
-@test "without any one rule, each shipped table has a counter-example that decide confirms, and its own table answers" {
+@test "without its first, middle or last rule, each shipped table has a counter-example that decide confirms, and its own table answers" {
   for file in "$root"/models/*/*.dmn; do
     package=$(dirname "$file") table=$(basename "$file" .dmn)
     [ "$table" = bid_points ] && table=ladder
     qinqing model show "$package" --table $table --format csv > table.csv
     grep -n '^rule,' table.csv | cut -d: -f1 > lines
     [ -s lines ]
-    for line in $(sed -n '1p;$p' lines; shuf -n 1 lines); do
+    middle=$((($(wc -l < lines) + 1) / 2)) # every rule: tests/unit/decide/test_policy_shipped.c
+    for line in $(sed -n "1p;${middle}p;\$p" lines); do
       rm -rf less
       cp -r "$package" less
       rule=$(sed -n "${line}s/^rule,\([^,]*\),.*/\1/p" table.csv)
