@@ -151,9 +151,8 @@ static void take_bands(const qq_model *model, double *edges)
         edges[e] = points(g_array_index(model->bands, qq_band, e).at_least) - 0.0005;
 }
 
-static void take_columns(const qq_population *population, double **columns, uint8_t *limits)
+static void take_columns(const qq_population *population, unsigned count, double **columns, uint8_t *limits)
 {
-    const unsigned count = qq_population_model(population)->category_count;
     for (unsigned b = 0; b < qq_population_blocks(population); b++) {
         qq_population_block block;
         qq_population_block_at(population, b, &block);
@@ -167,16 +166,18 @@ qq_weightings *qq_weightings_of_population(const qq_population *population, GErr
 {
     const qq_model *model = qq_population_model(population);
     const size_t count = qq_population_count(population);
+    const unsigned categories = model->category_count;
     double *columns[QQ_CATEGORY_MAX] = {NULL}, nominal[QQ_CATEGORY_MAX] = {0}, edges[QQ_GRADE_MAX] = {0};
-    g_autofree uint8_t *limits = g_malloc(MAX(count, 1));
-    for (unsigned c = 0; c < model->category_count; c++) {
-        columns[c] = g_new(double, MAX(count, 1));
+    g_autofree uint8_t *limits = g_malloc0(MAX(count, 1));
+    g_assert(categories <= QQ_CATEGORY_MAX && model->bands->len <= QQ_GRADE_MAX);
+    for (unsigned c = 0; c < categories; c++) {
+        columns[c] = g_new0(double, MAX(count, 1));
         nominal[c] = (double)model->categories[c].weight / 1000000;
     }
     take_bands(model, edges);
-    take_columns(population, columns, limits);
+    take_columns(population, categories, columns, limits);
     const qq_weighed_units units = {.units = count,
-                                    .columns = model->category_count,
+                                    .columns = categories,
                                     .values = (const double *const *)columns,
                                     .limits = limits,
                                     .nominal = nominal,
@@ -185,6 +186,6 @@ qq_weightings *qq_weightings_of_population(const qq_population *population, GErr
                                     .least = model->total_low == INT64_MIN ? -INFINITY : points(model->total_low),
                                     .most = model->total_high == INT64_MAX ? INFINITY : points(model->total_high)};
     qq_weightings *out = qq_weightings_new(&units, error);
-    for (unsigned c = 0; c < model->category_count; c++) g_free(columns[c]);
+    for (unsigned c = 0; c < categories; c++) g_free(columns[c]);
     return out;
 }
