@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Runs the benchmarks side by side with their limits and prints medians and pairwise ratios.
-# usage: benchmarks/run.sh BUILD_FOLDER [import|check|assess|growth|table|whatif|image]…   (default: all)
+# usage: benchmarks/run.sh BUILD_FOLDER [import|check|assess|growth|table|whatif|image|study]…   (default: all)
 # QQ_BENCH_ROWS (1000000) scales the tables, QQ_BENCH_PAIRS (5), QQ_BENCH_RECORDS (200000), QQ_BENCH_PARTIES (1000000), QQ_BENCH_ALL_RECORDS (10000000) scale them.
 # QQ_BENCH_SMALL=1: everything tiny and once, to see that it works; its figures mean nothing.
 set -euo pipefail
 export LC_ALL=C
 if [ -n "${QQ_BENCH_SMALL:-}" ]; then
-  : "${QQ_BENCH_PAIRS:=1}" "${QQ_BENCH_RECORDS:=2000}" "${QQ_BENCH_PARTIES:=500}" "${QQ_BENCH_ALL_RECORDS:=5000}" "${QQ_BENCH_ROWS:=10000}" "${QQ_BENCH_UNITS:=1000}"
+  : "${QQ_BENCH_PAIRS:=1}" "${QQ_BENCH_RECORDS:=2000}" "${QQ_BENCH_PARTIES:=500}" "${QQ_BENCH_ALL_RECORDS:=5000}" "${QQ_BENCH_ROWS:=10000}" "${QQ_BENCH_UNITS:=1000}" "${QQ_BENCH_STUDY_UNITS:=1000}" "${QQ_BENCH_SAMPLES:=20}"
   growth_sizes='1000 2000 4000'
 fi
 
@@ -183,6 +183,24 @@ bench_whatif() {
   "$build/exact_bench" "${QQ_BENCH_UNITS:-1000000}" "$pairs"
 }
 
+study_ours() { "$build/study_bench" "$units" 16 "$samples" > "$folder/study"; tr '\n' ' ' < "$folder/study"; }
+study_numpy() { OPENBLAS_NUM_THREADS=1 /usr/bin/python3 "$(dirname "${BASH_SOURCE[0]}")/study_numpy.py" "$units" 16 "$samples"; }
+
+bench_study() {
+  local units=${QQ_BENCH_STUDY_UNITS:-100000} samples=${QQ_BENCH_SAMPLES:-1000} i
+  if ! /usr/bin/python3 -c 'import numpy' 2> /dev/null; then
+    echo "# h: rank intervals without numpy to compare with: wall and processor seconds"
+    study_ours && echo
+    return 0
+  fi
+  echo "# h: rank intervals of $units enterprises under $samples weightings, on all processors, against the same in numpy; wall and processor seconds of each, ratios"
+  : > "$folder/studies"
+  for ((i = 0; i < pairs; i++)); do { study_ours; study_numpy; } >> "$folder/studies"; done
+  awk '{print $0, $3 / $1, $4 / $2}' "$folder/studies"
+  printf 'median: %.1f times as fast by the wall, %.1f by processor time\n' "$(awk '{print $3 / $1}' "$folder/studies" | median)" \
+    "$(awk '{print $4 / $2}' "$folder/studies" | median)"
+}
+
 # new_penalties FILE NUMBER: a file of 1,000 penalties, new ones, of enterprises that the big store knows.
 new_penalties() {
   "$generate" --parties 1000 --records 1000 --seed $((1000 + $2)) --feeds penalty --out "$folder/new" > /dev/null
@@ -211,6 +229,6 @@ bench_image() {
 }
 
 printf '# %s; %s processors; %s\n' "$(awk -F': ' '/model name/ {print $2; exit}' /proc/cpuinfo)" "$(nproc)" "$(date +%F)"
-for benchmark in "${@:-import check assess growth table whatif image}"; do
+for benchmark in "${@:-import check assess growth table whatif image study}"; do
   for name in $benchmark; do "bench_$name"; done
 done
