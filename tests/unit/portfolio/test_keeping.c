@@ -122,8 +122,8 @@ static void backup_has_it(void)
     g_autofree char *copy = g_build_filename(world->bench.folder, "copy.db", NULL);
     g_assert_true(qq_store_backup(world->bench.store, copy, &error));
     g_assert_no_error(error);
-    g_autofree char *path = g_steal_pointer(&world->bench.path);
-    world->bench.path = g_strdup(copy);
+    g_free(world->bench.path);
+    world->bench.path = g_steal_pointer(&copy);
     world_open(world, true);
     g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_READY);
     g_assert_cmpuint(world_findings(world), ==, 0);
