@@ -67,6 +67,23 @@ static void put_migrations(qq_report *report, const qq_shift *shift)
     qq_report_figure(table, QQ_FIGURE_HEAT, _("How grades move"), NULL);
 }
 
+static void put_scores(qq_report *report, const qq_shift *shift)
+{
+    qq_report_table *table = qq_report_table_new(report, "scores", _("Enterprises by score, before and after"));
+    qq_report_column(table, "low", _("from"), QQ_COLUMN_DECIMAL, 3);
+    qq_report_column(table, "high", _("to"), QQ_COLUMN_DECIMAL, 3);
+    qq_report_column(table, "before", _("before"), QQ_COLUMN_INTEGER, 0);
+    qq_report_column(table, "after", _("after"), QQ_COLUMN_INTEGER, 0);
+    for (unsigned i = 0; i < QQ_SHIFT_BINS; i++) {
+        qq_report_put_integer(table, shift->lowest + i * shift->width);
+        qq_report_put_integer(table, shift->lowest + (i + 1) * shift->width);
+        qq_report_put_integer(table, shift->scores[0][i]);
+        qq_report_put_integer(table, shift->scores[1][i]);
+    }
+    qq_report_figure(table, QQ_FIGURE_HISTOGRAM, _("Scores before and after"), NULL);
+    qq_report_axis(table, _("score"));
+}
+
 /* ---- causes ---- */
 
 static void put_causes(qq_report *report, const qq_shift *shift, const qq_stage_title *stages)
@@ -276,6 +293,7 @@ bool qq_shift_report(const qq_shift_words *words, const qq_question *question, c
     qq_report_section(report, _("Grades"));
     put_summary(report, shift);
     if (shift->after->graded || shift->before->graded) put_migrations(report, shift);
+    if (shift->width) put_scores(report, shift);
     if (stages) {
         qq_report_section(report, _("Causes"));
         put_causes(report, shift, stages);

@@ -39,6 +39,8 @@ typedef struct {
     int64_t score; /* sum of differences of score over `changed`, 0.001 point: these add up to score_change */
 } qq_shift_stage;
 
+enum { QQ_SHIFT_BINS = 20 };
+
 typedef struct {
     const qq_model *before, *after; /* borrowed */
     int64_t parties;
@@ -47,6 +49,10 @@ typedef struct {
     int64_t upgraded, downgraded; /* of grade */
     int64_t score_change;         /* sum over `changed`, 0.001 point; without a score is 0 */
     int64_t migrations[QQ_GRADE_MAX + 1][QQ_GRADE_MAX + 1]; /* before, after; QQ_GRADE_MAX: without a score */
+    /* Those with a score by score, before and after: bin i holds from lowest + i x width, the last one its end as well.
+     * width 0: the scale has no ends, and the bins are empty. Not counted for a shift that keeps nobody. */
+    qq_milli lowest, width;
+    int64_t scores[2][QQ_SHIFT_BINS];
     GArray *stages;                        /* of qq_shift_stage; [0] is the change from stage 0 to stage 1 */
     GArray *shifted;                       /* of qq_shifted, in order of identifier: whom it keeps */
     GPtrArray *groups[QQ_ATTRIBUTE_END];   /* of qq_shift_group in order of word; NULL where not asked for */

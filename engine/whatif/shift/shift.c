@@ -11,11 +11,35 @@ static void group_free(gpointer data)
     g_free(group);
 }
 
+/* Bins span the scales of both models. */
+static void set_bins(qq_shift *shift)
+{
+    const qq_milli low = MIN(shift->before->total_low, shift->after->total_low);
+    const qq_milli high = MAX(shift->before->total_high, shift->after->total_high);
+    if (low == INT64_MIN || high == INT64_MAX) return;
+    shift->lowest = low;
+    shift->width = (high - low + QQ_SHIFT_BINS - 1) / QQ_SHIFT_BINS;
+}
+
+void qq_shift_count_score(qq_shift *shift, unsigned side, qq_milli score)
+{
+    if (!shift->width) return;
+    const int64_t bin = (score - shift->lowest) / shift->width;
+    shift->scores[side][CLAMP(bin, 0, QQ_SHIFT_BINS - 1)]++;
+}
+
+static void count_scores(qq_shift *shift, const qq_standing *before, const qq_standing *after)
+{
+    if (!before->unscored) qq_shift_count_score(shift, 0, before->score);
+    if (!after->unscored) qq_shift_count_score(shift, 1, after->score);
+}
+
 qq_shift *qq_shift_new(const qq_model *before, const qq_model *after, unsigned stage_count, unsigned attributes)
 {
     qq_shift *shift = g_new0(qq_shift, 1);
     shift->before = before;
     shift->after = after;
+    set_bins(shift);
     shift->stages = g_array_new(FALSE, TRUE, sizeof(qq_shift_stage));
     g_array_set_size(shift->stages, stage_count - 1);
     shift->shifted = g_array_new(FALSE, FALSE, sizeof(qq_shifted));
@@ -119,6 +143,7 @@ void qq_shift_count_same(qq_shift *shift, const qq_party *party, const qq_standi
     const qq_shifted same = {.party = *party, .before = *before, .after = *after, .outcomes = {UINT16_MAX, UINT16_MAX}};
     shift->parties++;
     shift->migrations[matrix_place(before)][matrix_place(after)]++;
+    count_scores(shift, before, after);
     count_groups(shift, words, false, 0);
     if (keep == QQ_KEEP_EVERYONE) g_array_append_val(shift->shifted, same);
 }
@@ -163,6 +188,7 @@ void qq_shift_count(qq_shift *shift, const qq_party *party, const qq_model *cons
     shift->downgraded += shifted.steps > 0;
     shift->score_change += after->score - before->score;
     shifted.cause = count_stages(shift, models, standings);
+    count_scores(shift, before, after);
     count_groups(shift, words, true, shifted.steps);
     if ((crossed && keep == QQ_KEEP_CROSSED) || keep >= QQ_KEEP_CHANGED) g_array_append_val(shift->shifted, shifted);
 }
@@ -226,6 +252,8 @@ void qq_shift_join(qq_shift *shift, qq_shift *part)
     shift->score_change += part->score_change;
     for (unsigned i = 0; i <= QQ_GRADE_MAX; i++)
         for (unsigned j = 0; j <= QQ_GRADE_MAX; j++) shift->migrations[i][j] += part->migrations[i][j];
+    for (unsigned side = 0; side < 2; side++)
+        for (unsigned i = 0; i < QQ_SHIFT_BINS; i++) shift->scores[side][i] += part->scores[side][i];
     join_stages(shift, part);
     g_array_append_vals(shift->shifted, part->shifted->data, part->shifted->len);
     for (unsigned a = 0; a < QQ_ATTRIBUTE_END; a++)

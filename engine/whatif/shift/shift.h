@@ -18,6 +18,8 @@ void qq_shift_count_same(qq_shift *shift, const qq_party *party, const qq_standi
  * many move from which grade to which, how many of all have another score, and by how much in sum. Groups are not
  * counted, nobody is kept. */
 void qq_shift_count_many(qq_shift *shift, int64_t moves[QQ_GRADE_MAX][QQ_GRADE_MAX], int64_t changed, int64_t score);
+/* Counts scores into bins, before or after. */
+void qq_shift_count_score(qq_shift *shift, unsigned side, qq_milli score);
 /* Adds what a later range counted; `part` is left empty. */
 void qq_shift_join(qq_shift *shift, qq_shift *part);
 /* Puts groups in order of word. */

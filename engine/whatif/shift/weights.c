@@ -84,6 +84,7 @@ static void count_block(const shift_job *job, const qq_population_block *block, 
         moves[i % LANES][before][after]++;
         changed += bench->scores[0][i] != bench->scores[1][i];
         score += bench->scores[1][i] - bench->scores[0][i];
+        for (unsigned side = 0; crossing && side < 2; side++) qq_shift_count_score(part, side, bench->scores[side][i]);
     }
     for (unsigned lane = 1; lane < LANES; lane++)
         for (unsigned i = 0; i < QQ_GRADE_MAX; i++)

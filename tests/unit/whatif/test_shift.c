@@ -61,7 +61,7 @@ static void assert_same_groups(const qq_shift *a, const qq_shift *b)
     }
 }
 
-static void assert_same(const qq_shift *a, const qq_shift *b)
+static void assert_same(const qq_shift *a, const qq_shift *b, bool counted)
 {
     g_assert_cmpint(a->parties, ==, b->parties);
     g_assert_cmpint(a->changed, ==, b->changed);
@@ -69,6 +69,8 @@ static void assert_same(const qq_shift *a, const qq_shift *b)
     g_assert_cmpint(a->upgraded, ==, b->upgraded);
     g_assert_cmpint(a->downgraded, ==, b->downgraded);
     g_assert_cmpint(a->score_change, ==, b->score_change);
+    g_assert_cmpint(a->width, ==, b->width);
+    if (counted) g_assert_true(!memcmp(a->scores, b->scores, sizeof a->scores));
     g_assert_true(!memcmp(a->migrations, b->migrations, sizeof a->migrations));
     g_assert_cmpuint(a->shifted->len, ==, b->shifted->len);
     for (unsigned i = 0; i < a->shifted->len; i++) {
@@ -118,8 +120,8 @@ static void weights_are_an_edit(random_store *r, const void *data)
         g_autoptr(qq_shift) two = qq_shift_of_weights(population, &weights, keep, 3, &error);
         g_autoptr(qq_shift) priced = qq_shift_of_models(&options, stages, 2, keep, &error);
         g_assert_no_error(error);
-        assert_same(one, two);
-        assert_same(one, priced);
+        assert_same(one, two, true);
+        assert_same(one, priced, keep != QQ_KEEP_NOBODY);
         g_assert_cmpint(one->parties, ==, (int64_t)qq_population_count(population));
         for (unsigned i = 0; i < 4; i++) g_free(edits[i]);
     }
@@ -198,6 +200,9 @@ static void check_sums(const qq_shift *shift)
     for (unsigned i = 0; i <= QQ_GRADE_MAX; i++)
         for (unsigned j = 0; j <= QQ_GRADE_MAX; j++) moved += shift->migrations[i][j];
     g_assert_cmpint(moved, ==, shift->parties);
+    int64_t binned = 0;
+    for (unsigned i = 0; i < QQ_SHIFT_BINS; i++) binned += shift->scores[1][i];
+    g_assert_cmpint(binned, ==, shift->parties); /* everyone has a score here */
 }
 
 /* The stages of the way from one package to another. Caller frees. */
