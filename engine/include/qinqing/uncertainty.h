@@ -100,8 +100,8 @@ typedef enum {
     QQ_DESIGN_RANDOM, /* independent points: any number of inputs, wider intervals */
 } qq_design;
 
-/* A row of the design: two independent points of the unit cube. */
-/* a, b: samples x inputs, row by row. Errors: QQ_ERROR_USAGE for sizes beyond the maxima above. */
+/* Rows of a design, each two independent points of the unit cube. a, b: samples x inputs, row by row. Errors:
+ * QQ_ERROR_USAGE for sizes beyond the maxima above. */
 bool qq_design_points(qq_design design, size_t samples, size_t inputs, uint64_t seed, double *a, double *b,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -128,8 +128,8 @@ typedef struct {
 } qq_sobol;
 
 /* First-order and total indices: Saltelli's design (2010), Jansen's estimators (1999), percentile intervals of a seeded
- * bootstrap. An input that has no effect has indices 0; estimates are not cut and can lie a little outside 0..1.
- * A value that is not finite makes the indices of its output NaN.
+ * bootstrap. An input that has no effect has a total index of exactly 0; all other figures are estimates, not cut, and
+ * can lie a little outside 0..1. A value that is not finite makes the indices of its output NaN.
  * Errors: QQ_ERROR_USAGE for sizes; QQ_ERROR_CANCELLED when ended before two rows were done; errors of the function. */
 qq_sobol *qq_sobol_run(const qq_sobol_options *options, qq_block_function function, void *data, const qq_run *run,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
