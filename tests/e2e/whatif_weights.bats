@@ -76,6 +76,8 @@ package() {
   says 2 '--limit takes a number of 1 or more' weights $other --limit -1
   says 2 '--threads takes 1 to 256' weights $other --threads 1000
   says 2 'there is no format “yaml”' weights $other --format yaml
+  says 2 'model chuzhou-2021 has no weights: its score is given by others' weights usual=1 --model "$root/models/chuzhou-2021"
+  says 2 'nobody has a score; there is nothing to rank' qinqing whatif montecarlo --as-of $day --model "$root/models/fujian-2017"
   weights quality=0.5 --rest scale --format json | grep -q 'conduct=0.230770,performance=0.115384,quality=0.500000,probity=0.153846'
 }
 

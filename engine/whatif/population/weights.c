@@ -42,6 +42,12 @@ static int find_category(const qq_model *model, const char *id)
 
 static bool refuse_category(const qq_model *model, const char *id, GError **error)
 {
+    if (!model->category_count) {
+        g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE,
+                    "model %s has no weights: its score is given by others; ask about a model with categories",
+                    model->id);
+        return false;
+    }
     g_autofree char *known = category_names(model, UINT_MAX);
     g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, "there is no category “%s” in model %s; it has %s", id, model->id,
                 known);
@@ -71,7 +77,7 @@ static bool parse_word(const qq_model *model, char *word, unsigned *named, qq_we
     char *equals = strchr(word, '=');
     if (!equals) {
         g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, "weight “%s”: write it as category=figure, e.g. %s=0.5", word,
-                    model->categories[0].id);
+                    model->category_count ? model->categories[0].id : "quality");
         return false;
     }
     g_autofree char *id = g_strstrip(g_strndup(word, (gsize)(equals - word)));
