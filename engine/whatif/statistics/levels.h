@@ -1,6 +1,6 @@
 /* Loops compiled once for each level of the processor; the loader takes the best that may run. The files that have them
- * are compiled without fused products, so that every level gives the same bits. The thread sanitizer cannot yet run
- * when the loader chooses. */
+ * are compiled without fused products, so that every level gives the same bits. For static functions only: clang 14
+ * gives others a name that no caller knows. The thread sanitizer cannot run yet when the loader chooses. */
 #ifndef QQ_WHATIF_LEVELS_H
 #define QQ_WHATIF_LEVELS_H
 

@@ -144,9 +144,14 @@ bool qq_scoring_scores(const qq_scoring *scoring, const double *inputs, double *
     return qq_scoring_scores_of(scoring, inputs, 1, scores, error);
 }
 
+QQ_LEVELS
+static void count_missed(const double *scores, double edge, size_t units, uint8_t *grades)
+{
+    for (size_t unit = 0; unit < units; unit++) grades[unit] = (uint8_t)(grades[unit] + !(scores[unit] >= edge));
+}
+
 /* Drawn edges may cross: the first that a score reaches gives its grade, so an edge counts only as far as it is below
  * those before it. */
-QQ_LEVELS
 void qq_scoring_grades(const qq_scoring *scoring, const double *inputs, const double *scores, uint8_t *grades)
 {
     const qq_rank_model *model = scoring->model;
@@ -155,8 +160,7 @@ void qq_scoring_grades(const qq_scoring *scoring, const double *inputs, const do
     memset(grades, 0, scoring->units);
     for (size_t i = 0; i < model->edges; i++) {
         edge = edges[i] < edge ? edges[i] : edge;
-        for (size_t unit = 0; unit < scoring->units; unit++)
-            grades[unit] = (uint8_t)(grades[unit] + !(scores[unit] >= edge));
+        count_missed(scores, edge, scoring->units, grades);
     }
     for (size_t unit = 0; model->caps && unit < scoring->units; unit++)
         grades[unit] = model->caps[unit] > grades[unit] ? model->caps[unit] : grades[unit];
