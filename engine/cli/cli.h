@@ -70,6 +70,8 @@ int qq_command_verb(int argc, char **argv, const qq_command *verbs, unsigned cou
  * command's name, e.g. "USCC…"; summary: one line, translated. Prints help and exits 0 for --help; a wrong option gives
  * false after one line. */
 bool qq_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, const char *summary);
+/* Takes a word over for as long as the process lives, as those of options are; gives it back. NULL allowed. */
+char *qq_cli_keep(char *word);
 /* One line on standard error, QQ_EXIT_USAGE. */
 int qq_cli_usage(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* Prints a GError as one line, frees it, and gives the exit status of its code. */

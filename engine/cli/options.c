@@ -70,14 +70,23 @@ int qq_cli_fail(GError *error)
     return status;
 }
 
-/* What options were given lives as long as the process: this keeps hold of it. */
-static void keep_words(const GOptionEntry *entries)
+char *qq_cli_keep(char *word)
 {
     static GPtrArray *kept;
     if (!kept) kept = g_ptr_array_new();
-    for (const GOptionEntry *entry = entries; entry->long_name; entry++)
+    g_ptr_array_add(kept, word);
+    return word;
+}
+
+/* What options were given lives as long as the process. */
+static void keep_words(const GOptionEntry *entries)
+{
+    for (const GOptionEntry *entry = entries; entry->long_name; entry++) {
         if (entry->arg == G_OPTION_ARG_STRING || entry->arg == G_OPTION_ARG_FILENAME)
-            g_ptr_array_add(kept, *(char **)entry->arg_data);
+            qq_cli_keep(*(char **)entry->arg_data);
+        else if (entry->arg == G_OPTION_ARG_STRING_ARRAY || entry->arg == G_OPTION_ARG_FILENAME_ARRAY)
+            qq_cli_keep((void *)*(char ***)entry->arg_data);
+    }
 }
 
 bool qq_cli_parse(int *argc, char ***argv, const GOptionEntry *entries, const char *usage, const char *summary)

@@ -45,9 +45,9 @@ static void settle_then(qq_later_words *words, int longest)
     if (!words->then.as_of) {
         char day[QQ_DAY_TEXT];
         qq_day_format(qq_day_add_months(qq_day_today(), -longest), day);
-        words->then.as_of = g_strdup(day);
+        words->then.as_of = qq_cli_keep(g_strdup(day));
     }
-    if (!words->then.known_at) words->then.known_at = g_strdup(words->then.as_of);
+    if (!words->then.known_at) words->then.known_at = words->then.as_of;
     words->then.exact = true;
 }
 
