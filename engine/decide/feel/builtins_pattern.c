@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { STEPS_A_BYTE = 16 }; /* of a pattern, to compile it */
+
 typedef struct {
     GRegex *regex;
     qq_pattern_flags flags;
@@ -18,6 +20,8 @@ static bool compile(const qq_feel_invocation *call, const char *pattern, qq_feel
         qq_feel_refuse(call, "the flags are letters of smixq");
         return false;
     }
+    /* Compiling costs more than looking: a loop that does nothing else must end in a second as well. */
+    if (!qq_feel_spend(call, 100 + STEPS_A_BYTE * strlen(pattern))) return false;
     out->regex = qq_pattern_compile(pattern, out->flags, &out->groups, &why);
     if (!out->regex) qq_feel_refuse(call, "%s is no pattern: %s", qq_feel_shown(call, pattern), why);
     return out->regex != NULL;

@@ -193,6 +193,9 @@ static void test_endless(void)
         {"for i in 1..1000000000 return i", "null"},
         {"some i in 1..1000000000, j in 1..1000000000 satisfies false", "null"},
         {"count([1, 2][for i in 1..1000000000 return item])", "null"},
+        {"count(for i in 1..20000 return replace(\"a\", "
+         "\"[abcdefghijklmnopqrstuvwxyz0123456789]+(abcdefghijklmnopqrstuvwxyz)+\", \"b\"))",
+         "null"},
         {"{f: function(x) f(x), r: f(1)}.r", "null"},
         {"{f: function(x) [f(x), f(x)], r: count(f(1))}.r", "null"},
         {"{f: function(x, y) f(y, x), r: sort([2, 1], f)}.r", "null"},
