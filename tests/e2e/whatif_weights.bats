@@ -167,3 +167,17 @@ package() {
   says 2 'edges of grades move no rank' qinqing whatif sensitivity --edges 1
   says 2 'sensitivity needs weights that vary' qinqing whatif sensitivity --spread none
 }
+
+@test "the analyst's story of README.md gives the figures that are told there" {
+  export QINQING_DB=story.db QINQING_KEY=story.key
+  "$GENERATE" --parties=2000 --records=20000 --seed=7 --out=feeds > /dev/null
+  qinqing import auto feeds/*.xml > /dev/null || [ $? -eq 1 ]
+  qinqing whatif weights $other --as-of $day --by none --format json --report quality.html |
+    jq -e '.tables.summary[0] == {parties: 2034, changed: 611, crossed: 104, upgraded: 43, downgraded: 61, score_change: -335.65}'
+  [ "$(grep -c '<svg' quality.html)" -ge 2 ]
+  qinqing whatif montecarlo --as-of $day --samples 1000 --seed 1 --format json |
+    jq -e '.tables | .stability[0].enterprises == 1888 and .parties[0].distance == 0.05 and .parties[0].flips == 0.487'
+  qinqing whatif sensitivity --as-of $day --seed 1 --format json |
+    jq -e '.tables | (.sensitivity[] | select(.input == "quality").total | . > 0.64 and . < 0.66) and
+      (.weights[] | select(.category == "quality").left_out == 110.2)'
+}
