@@ -41,17 +41,33 @@ static void carry_on(qq_pricer *pricer, const qq_predecessor *predecessor, unsig
     out->grade = adjustment.grade;
 }
 
+/* Prices one predecessor; false when it has nothing to carry on. */
+static bool price_old(qq_pricer *pricer, const qq_dossier *dossier, unsigned index, qq_day as_of, qq_result *old)
+{
+    const qq_predecessor *predecessor = &dossier->predecessors[index];
+    if (!stands(predecessor, as_of)) return false;
+    if (!pricer->elder) pricer->elder = qq_pricer_twin(pricer);
+    qq_price(pricer->elder, dossier->inherited + predecessor->first, predecessor->count, as_of, old);
+    return has_terms(old);
+}
+
 void qq_price_dossier(qq_pricer *pricer, const qq_dossier *dossier, qq_day as_of, qq_result *out)
 {
     qq_price(pricer, dossier->records, dossier->count, as_of, out);
     for (unsigned i = 0; i < dossier->predecessor_count; i++) {
-        const qq_predecessor *predecessor = &dossier->predecessors[i];
-        if (!stands(predecessor, as_of)) continue;
         qq_result old;
-        if (!pricer->elder) pricer->elder = qq_pricer_twin(pricer);
-        qq_price(pricer->elder, dossier->inherited + predecessor->first, predecessor->count, as_of, &old);
-        if (has_terms(&old)) carry_on(pricer, predecessor, i, &old, out);
+        if (price_old(pricer, dossier, i, as_of, &old)) carry_on(pricer, &dossier->predecessors[i], i, &old, out);
     }
     qq_pricer_publish(pricer, out);
     g_assert(qq_ledger_balances(pricer->model, out));
+}
+
+qq_milli qq_price_carried(qq_pricer *pricer, const qq_dossier *dossier, qq_day as_of)
+{
+    qq_milli lowest = INT64_MAX;
+    for (unsigned i = 0; i < dossier->predecessor_count; i++) {
+        qq_result old;
+        if (price_old(pricer, dossier, i, as_of, &old) && !old.unscored) lowest = MIN(lowest, old.score);
+    }
+    return lowest;
 }

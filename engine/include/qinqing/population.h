@@ -123,6 +123,10 @@ void qq_scales_set(qq_scales *scales, const qq_weights *weights);
 void qq_scales_weigh(qq_scales *scales, unsigned block, qq_weighed *out);
 /* One that stands apart, if it depends on the weights set; false: its categories are those of the columns. */
 bool qq_scales_weigh_apart(qq_scales *scales, size_t place, qq_weighed *out);
+/* Whether it is a successor: its grade is then also held to a score carried on. */
+bool qq_population_is_heir(const qq_population *population, size_t place);
+/* That score under the weights set, see qq_price_carried; INT64_MAX where there is none. */
+qq_milli qq_scales_carried(qq_scales *scales, size_t place);
 /* Category scores of one enterprise under the weights set. */
 void qq_scales_categories(qq_scales *scales, size_t place, int32_t out[QQ_CATEGORY_MAX]);
 

@@ -161,6 +161,9 @@ void qq_price(qq_pricer *pricer, const qq_record *records, size_t count, qq_day 
  * the lower of the two, after a split the grade is not above the old one's, while the predecessor has an act, listing
  * or veto in force and the tie stands. Source: hubei-model; scheme MOT (domain/scoring-schemes.md §2). */
 void qq_price_dossier(qq_pricer *pricer, const qq_dossier *dossier, qq_day as_of, qq_result *out);
+/* The lowest score among predecessors that are carried on: the grade is never better than that score's. INT64_MAX where
+ * there is none. */
+qq_milli qq_price_carried(qq_pricer *pricer, const qq_dossier *dossier, qq_day as_of);
 
 /* True when base + lines + adjustments give exactly categories, weighted sum and score. */
 bool qq_ledger_balances(const qq_model *model, const qq_result *result);

@@ -142,6 +142,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_sobol, qq_sobol_free)
  * run has one; false with *error set ends the run. */
 typedef bool (*qq_score_function)(const double *inputs, double *scores, void *data, GError **error);
 
+/* The scores carried on for the same draw, one an heir, rounded and cut; INFINITY where there is none. Called after the
+ * score function, by several threads at once. */
+typedef void (*qq_carried_function)(const double *inputs, double *scores, void *data);
+
 typedef struct {
     size_t units; /* 1 or more */
     qq_uncertain uncertain;
@@ -154,6 +158,9 @@ typedef struct {
     size_t edges;        /* grades = edges + 1. The first `edges` figures are lower edges of grades, from the best grade
                           * 0 downwards; a score at or above an edge has its grade, below all the last. 0: no grades */
     const uint8_t *caps; /* one a unit: the best grade it can have; NULL: no caps */
+    const size_t *heirs; /* units whose grade is that of the lower of their own score and one carried on */
+    size_t heir_count;
+    qq_carried_function carried; /* NULL without heirs; given score_data */
 } qq_rank_model;
 
 typedef struct {

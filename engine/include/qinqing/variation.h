@@ -2,8 +2,8 @@
  * grades, are not exactly right.
  *
  * Units are the enterprises with a score, in order of identifier. Scores are rounded and held to the scale as pricing
- * does it; whoever stands apart is priced again for each draw. A grade is that of the score, no better than the
- * enterprise's own limit; what a successor carries on of its predecessor's grade is left out. */
+ * does it; whoever stands apart is priced again for each draw. A grade is that of the score, or of a lower
+ * one that a successor carries on, and no better than the enterprise's own limit. */
 #ifndef QINQING_VARIATION_H
 #define QINQING_VARIATION_H
 

@@ -137,15 +137,33 @@ static void weigh_apart(qq_scales *scales, const qq_population_block *block, qq_
     }
 }
 
+/* NULL where it does not stand apart. */
+static const qq_apart *apart_at(const qq_population *population, size_t place)
+{
+    const unsigned index = first_apart(population, place);
+    if (index == population->apart->len) return NULL;
+    const qq_apart *apart = &g_array_index(population->apart, qq_apart, index);
+    return apart->place == place ? apart : NULL;
+}
+
 bool qq_scales_weigh_apart(qq_scales *scales, size_t place, qq_weighed *out)
 {
-    const GArray *list = scales->population->apart;
-    const unsigned index = first_apart(scales->population, place);
-    if (index == list->len) return false;
-    const qq_apart *apart = &g_array_index(list, qq_apart, index);
-    if (apart->place != place || !depends(scales, apart)) return false;
+    const qq_apart *apart = apart_at(scales->population, place);
+    if (!apart || !depends(scales, apart)) return false;
     *out = price_weighed(scales, apart);
     return true;
+}
+
+bool qq_population_is_heir(const qq_population *population, size_t place)
+{
+    const qq_apart *apart = apart_at(population, place);
+    return apart && apart->dossier.predecessor_count;
+}
+
+qq_milli qq_scales_carried(qq_scales *scales, size_t place)
+{
+    const qq_apart *apart = apart_at(scales->population, place);
+    return apart ? qq_price_carried(scales->pricer, &apart->dossier, scales->population->as_of) : INT64_MAX;
 }
 
 void qq_scales_weigh(qq_scales *scales, unsigned index, qq_weighed *out)

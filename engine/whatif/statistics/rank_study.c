@@ -50,13 +50,15 @@ typedef struct {
 
 /* ---- one batch ---- */
 
-static void take_sample(study_job *job, study_worker *own, size_t place, const double *inputs, const double *scores)
+static void take_sample(study_job *job, study_worker *own, size_t place, const double *inputs, double *scores)
 {
     const qq_scoring *scoring = job->scoring;
     uint32_t *ranks = job->ranks + place * scoring->units;
     qq_ranker_rank(own->ranker, scores, ranks);
     job->study->shifts[job->from + place] = qq_scoring_shift(scoring, ranks);
-    if (job->grades) qq_scoring_grades(scoring, inputs, scores, job->grades + place * scoring->units);
+    if (!job->grades) return;
+    qq_scoring_carry(scoring, inputs, scores);
+    qq_scoring_grades(scoring, inputs, scores, job->grades + place * scoring->units);
 }
 
 static bool rank_group(size_t group, unsigned worker, void *data, GError **error)
@@ -148,12 +150,13 @@ static bool run_batches(study_job *job, const qq_run *run, GError **error)
 
 /* ---- what comes of it ---- */
 
-/* From the score up to the edge of the grade above, if its cap allows that one, or down to its own edge. */
-static double edge_distance(const qq_scoring *scoring, size_t unit, uint8_t grade)
+/* From the score that the grade is of up to the edge of the grade above, if its cap allows that one, or down to its own
+ * edge. */
+static double edge_distance(const qq_scoring *scoring, size_t unit, double score, uint8_t grade)
 {
     const qq_rank_model *model = scoring->model;
     const qq_uncertain_figure *edges = model->uncertain.figures;
-    double score = scoring->nominal[unit], up = INFINITY, down = INFINITY;
+    double up = INFINITY, down = INFINITY;
     uint8_t cap = model->caps ? model->caps[unit] : 0;
     if (grade > cap) up = edges[grade - 1].nominal - score;
     if (grade < model->edges) down = score - edges[grade].nominal;
@@ -161,7 +164,8 @@ static double edge_distance(const qq_scoring *scoring, size_t unit, uint8_t grad
     return up <= down ? up : 0 - down;
 }
 
-static void finish_unit(const study_job *job, size_t unit, const uint8_t *nominal_grades)
+/* graded: the scores that grades are of. */
+static void finish_unit(const study_job *job, size_t unit, const double *graded, const uint8_t *nominal_grades)
 {
     const qq_scoring *scoring = job->scoring;
     qq_rank_study *study = job->study;
@@ -175,7 +179,7 @@ static void finish_unit(const study_job *job, size_t unit, const uint8_t *nomina
     out->grade = nominal_grades[unit];
     size_t same = study->grade_counts[unit * study->grades + out->grade];
     out->flips = (double)(study->samples - same) / (double)study->samples;
-    if (!isnan(out->score)) out->distance = edge_distance(scoring, unit, out->grade);
+    if (!isnan(out->score)) out->distance = edge_distance(scoring, unit, graded[unit], out->grade);
 }
 
 static void finish_study(const study_job *job)
@@ -185,9 +189,13 @@ static void finish_study(const study_job *job)
     g_autofree uint8_t *grades = g_new0(uint8_t, study->units);
     g_autofree double *sorted = g_memdup2(study->shifts, study->samples * sizeof(double));
     double sum = 0;
+    g_autofree double *graded = g_memdup2(job->scoring->nominal, study->units * sizeof(double));
     qq_uncertain_nominal(&job->scoring->model->uncertain, inputs);
-    if (study->grades) qq_scoring_grades(job->scoring, inputs, job->scoring->nominal, grades);
-    for (size_t unit = 0; unit < study->units; unit++) finish_unit(job, unit, grades);
+    if (study->grades) {
+        qq_scoring_carry(job->scoring, inputs, graded);
+        qq_scoring_grades(job->scoring, inputs, graded, grades);
+    }
+    for (size_t unit = 0; unit < study->units; unit++) finish_unit(job, unit, graded, grades);
     for (size_t i = 0; i < study->samples; i++) sum += study->shifts[i];
     qq_sort_doubles(sorted, study->samples);
     study->shift.value = sum / (double)study->samples;

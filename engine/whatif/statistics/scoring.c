@@ -24,6 +24,8 @@ bool qq_scoring_check(const qq_rank_model *model, GError **error)
         fault = "edges of grades: they are the first figures, at most 15";
     else if (!(model->step >= 0) || !isfinite(model->step) || !(model->least <= model->most))
         fault = "step, least and most of a score: a step is 0 or more, least is not above most";
+    else if (model->heir_count && !model->carried)
+        fault = "heirs: their grades need a function for what they carry on";
     if (!fault) return qq_uncertain_check(&model->uncertain, error);
     g_set_error_literal(error, QQ_ERROR, QQ_ERROR_USAGE, fault);
     return false;
@@ -148,6 +150,16 @@ QQ_LEVELS
 static void count_missed(const double *scores, double edge, size_t units, uint8_t *grades)
 {
     for (size_t unit = 0; unit < units; unit++) grades[unit] = (uint8_t)(grades[unit] + !(scores[unit] >= edge));
+}
+
+void qq_scoring_carry(const qq_scoring *scoring, const double *inputs, double *scores)
+{
+    const qq_rank_model *model = scoring->model;
+    if (!model->heir_count) return;
+    g_autofree double *carried = g_new(double, model->heir_count);
+    model->carried(inputs, carried, model->score_data);
+    for (size_t i = 0; i < model->heir_count; i++)
+        if (carried[i] < scores[model->heirs[i]]) scores[model->heirs[i]] = carried[i];
 }
 
 /* Drawn edges may cross: the first that a score reaches gives its grade, so an edge counts only as far as it is below

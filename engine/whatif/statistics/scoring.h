@@ -29,8 +29,10 @@ bool qq_scoring_scores(const qq_scoring *scoring, const double *inputs, double *
 /* The same for several vectors of inputs, one after another, as are the scores: quicker than one by one. */
 bool qq_scoring_scores_of(const qq_scoring *scoring, const double *inputs, size_t vectors, double *scores,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The grade of every unit. Only with grades. */
+/* The grade of every unit, of scores that qq_scoring_carry has lowered. Only with grades. */
 void qq_scoring_grades(const qq_scoring *scoring, const double *inputs, const double *scores, uint8_t *grades);
+/* Lowers the scores of heirs to what they carry on: the scores that grades are of. */
+void qq_scoring_carry(const qq_scoring *scoring, const double *inputs, double *scores);
 /* Mean absolute shift against the nominal ranks. */
 double qq_scoring_shift(const qq_scoring *scoring, const uint32_t *ranks);
 

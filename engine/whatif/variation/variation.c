@@ -14,6 +14,7 @@ struct qq_variation {
     qq_uncertain_figure *edges;
     uint8_t *limits;
     GArray *apart;      /* of size_t: units that are priced again */
+    GArray *heirs;      /* of size_t: units whose grade is also held to a score carried on */
     GAsyncQueue *rooms; /* of qq_scales: lent to whoever draws */
 };
 
@@ -30,7 +31,9 @@ static void take_unit(qq_variation *out, const qq_population_block *block, unsig
     g_array_append_val(out->places, place);
     out->limits[unit] = block->limits[at];
     for (unsigned c = 0; c < categories; c++) out->values[unit * categories + c] = points(block->categories[c][at]);
-    if (block->flags[at] & QQ_PARTY_APART) g_array_append_val(out->apart, unit);
+    if (!(block->flags[at] & QQ_PARTY_APART)) return;
+    g_array_append_val(out->apart, unit);
+    if (qq_population_is_heir(out->population, place)) g_array_append_val(out->heirs, unit);
 }
 
 static void take_units(qq_variation *out)
@@ -86,6 +89,20 @@ static bool score(const double *inputs, double *scores, void *data, GError **err
     return true;
 }
 
+/* Every draw was scored before, so that there is a room, or one comes back. */
+static void carry(const double *inputs, double *scores, void *data)
+{
+    const qq_variation *variation = data;
+    qq_scales *scales = g_async_queue_pop(variation->rooms);
+    set_weights(variation, scales, inputs);
+    for (unsigned i = 0; i < variation->heirs->len; i++) {
+        const size_t unit = g_array_index(variation->heirs, size_t, i);
+        const qq_milli carried = qq_scales_carried(scales, g_array_index(variation->places, size_t, unit));
+        scores[i] = carried == INT64_MAX ? INFINITY : points(carried);
+    }
+    g_async_queue_push(variation->rooms, scales);
+}
+
 /* ---- the model ---- */
 
 static bool take_edges(qq_variation *out, double edge, GError **error)
@@ -135,6 +152,9 @@ static void fill_model(qq_variation *out, qq_spread spread)
     if (out->apart->len) {
         out->model.score = score;
         out->model.score_data = out;
+        out->model.heirs = (const size_t *)(const void *)out->heirs->data;
+        out->model.heir_count = out->heirs->len;
+        out->model.carried = carry;
     } else {
         out->model.values = out->values;
     }
@@ -151,6 +171,7 @@ qq_variation *qq_variation_new(const qq_population *population, qq_spread spread
     out->population = population;
     out->places = g_array_new(FALSE, FALSE, sizeof(size_t));
     out->apart = g_array_new(FALSE, FALSE, sizeof(size_t));
+    out->heirs = g_array_new(FALSE, FALSE, sizeof(size_t));
     out->rooms = g_async_queue_new_full(scales_free);
     take_units(out);
     if (!out->places->len) {
@@ -167,6 +188,7 @@ void qq_variation_free(qq_variation *variation)
     if (!variation) return;
     g_array_unref(variation->places);
     g_array_unref(variation->apart);
+    g_array_unref(variation->heirs);
     g_async_queue_unref(variation->rooms);
     g_free(variation->values);
     g_free(variation->weights);
