@@ -115,10 +115,29 @@ static void linear_scores(const qq_scoring *scoring, const double *inputs, size_
     }
 }
 
-static void round_and_cut(const qq_rank_model *model, double *scores)
+/* Under its own weights, which are decimals, a sum may lie just between two steps; a double that misses it by its last
+ * bit would round to the other one. Rounding to millionths of a step first finds it again: then a score is the one that
+ * whole numbers give for weights in millionths. */
+static void settle_halves(const qq_rank_model *model, double *scores)
+{
+    static const double parts = 1e6, most = 1e9; /* beyond it a double does not hold these parts */
+    for (size_t i = 0; i < model->units; i++) {
+        double steps = scores[i] / model->step;
+        if (fabs(steps) < most) scores[i] = rint(rint(steps * parts) / parts) * model->step;
+    }
+}
+
+static bool has_own_weights(const qq_rank_model *model, const double *inputs)
+{
+    size_t count = model->uncertain.weight_count;
+    return count && memcmp(inputs, model->uncertain.weights, count * sizeof *inputs) == 0;
+}
+
+static void round_and_cut(const qq_rank_model *model, const double *inputs, double *scores)
 {
     bool cut = model->least != 0 || model->most != 0;
     if (model->step > 0) {
+        if (has_own_weights(model, inputs)) settle_halves(model, scores);
         for (size_t i = 0; i < model->units; i++) scores[i] = rint(scores[i] / model->step) * model->step;
     }
     if (!cut) return;
@@ -136,7 +155,7 @@ bool qq_scoring_scores_of(const qq_scoring *scoring, const double *inputs, size_
     for (size_t i = 0; i < vectors; i++) {
         double *to = scores + i * scoring->units;
         if (model->score && !model->score(inputs + i * scoring->inputs, to, model->score_data, error)) return false;
-        round_and_cut(model, to);
+        round_and_cut(model, inputs + i * scoring->inputs, to);
     }
     return true;
 }

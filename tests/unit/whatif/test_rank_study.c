@@ -57,6 +57,8 @@ static double plain_score(const qq_rank_model *model, size_t unit, const double 
     size_t weights = model->uncertain.weight_count;
     double score = 0;
     for (size_t i = 0; i < weights; i++) score += inputs[i] * model->values[unit * weights + i];
+    bool own = memcmp(inputs, model->uncertain.weights, weights * sizeof *inputs) == 0;
+    if (own && model->step > 0 && fabs(score) < 1e6) score = rint(score / model->step * 1e6) / 1e6 * model->step;
     if (model->step > 0) score = rint(score / model->step) * model->step;
     if (model->most > 0 && score > model->most) score = model->most;
     if (model->most > 0 && score < 0) score = 0;
@@ -430,6 +432,44 @@ static void test_rank_study__leave_one_out(void)
     g_assert_cmpfloat(shifts[1], ==, 0);
 }
 
+/* Half to even of millionths, in integers. */
+static int64_t whole_score(const int64_t *millionths, const int64_t *values, size_t count)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++) sum += millionths[i] * values[i];
+    int64_t steps = sum / 1000000, rest = sum % 1000000;
+    return steps + (rest > 500000 || (rest == 500000 && steps % 2));
+}
+
+/* Sums that lie just between two steps come often where weights and values have few decimals. */
+static void test_rank_study__halves_as_whole_numbers(void)
+{
+    enum { UNITS = 2000, WEIGHTS = 4 };
+    static const int64_t millionths[WEIGHTS] = {22500, 92500, 12500, 872500};
+    static const double weights[WEIGHTS] = {0.0225, 0.0925, 0.0125, 0.8725};
+    static double values[UNITS * WEIGHTS];
+    static int64_t whole[UNITS * WEIGHTS];
+    g_autoptr(GRand) random = test_random();
+    g_autoptr(GError) error = NULL;
+    for (size_t i = 0; i < UNITS * WEIGHTS; i++) {
+        whole[i] = g_rand_int_range(random, 0, 10000) * 10;
+        values[i] = (double)whole[i] / 1000;
+    }
+    const qq_rank_model model = {.units = UNITS,
+                                 .uncertain = {.weights = weights, .weight_count = WEIGHTS},
+                                 .values = values,
+                                 .step = 0.001,
+                                 .most = 100};
+    const qq_study_options options = {.samples = 2};
+    g_autoptr(qq_rank_study) study = qq_rank_study_run(&model, &options, NULL, &error);
+    g_assert_no_error(error);
+    for (size_t i = 0; i < UNITS; i++) {
+        int64_t expected = whole_score(millionths, &whole[i * WEIGHTS], WEIGHTS);
+        g_assert_cmpint(llrint(study->unit[i].score * 1000), ==, expected);
+        g_assert_cmpuint(study->unit[i].low, ==, study->unit[i].high);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -438,6 +478,7 @@ int main(int argc, char **argv)
     g_test_add_func("/rank_study/same_for_any_threads", test_rank_study__same_for_any_threads);
     g_test_add_func("/rank_study/no_spread_no_intervals", test_rank_study__no_spread_no_intervals);
     g_test_add_func("/rank_study/ended_early", test_rank_study__ended_early);
+    g_test_add_func("/rank_study/halves_as_whole_numbers", test_rank_study__halves_as_whole_numbers);
     g_test_add_func("/rank_study/distances", test_rank_study__distances);
     g_test_add_func("/rank_study/function", test_rank_study__function);
     g_test_add_func("/rank_study/refused", test_rank_study__refused);
