@@ -53,11 +53,11 @@ static void put_indices(qq_report *report, const qq_varied *varied, const qq_sob
     qq_report_table *table = qq_report_table_new(report, key, caption);
     qq_report_column(table, "input", _("weight of"), QQ_COLUMN_TEXT, 0);
     qq_report_column(table, "first", _("first order"), QQ_COLUMN_REAL, INDEX_DECIMALS);
-    qq_report_column(table, "first_low", _("from"), QQ_COLUMN_REAL, INDEX_DECIMALS);
-    qq_report_column(table, "first_high", _("to"), QQ_COLUMN_REAL, INDEX_DECIMALS);
+    qq_report_column(table, "first_low", _("low"), QQ_COLUMN_REAL, INDEX_DECIMALS);
+    qq_report_column(table, "first_high", _("high"), QQ_COLUMN_REAL, INDEX_DECIMALS);
     qq_report_column(table, "total", _("total"), QQ_COLUMN_REAL, INDEX_DECIMALS);
-    qq_report_column(table, "total_low", _("from"), QQ_COLUMN_REAL, INDEX_DECIMALS);
-    qq_report_column(table, "total_high", _("to"), QQ_COLUMN_REAL, INDEX_DECIMALS);
+    qq_report_column(table, "total_low", _("low"), QQ_COLUMN_REAL, INDEX_DECIMALS);
+    qq_report_column(table, "total_high", _("high"), QQ_COLUMN_REAL, INDEX_DECIMALS);
     for (size_t i = 0; i < weights; i++) {
         qq_report_put_text(table, qq_variation_input(varied->variation, i));
         put_interval(table, &sobol->first[output * sobol->inputs + i]);

@@ -203,11 +203,11 @@ static void put_indices(qq_report *report, const qq_table_findings *found, size_
     qq_report_table *table = qq_report_table_new(report, key, caption);
     qq_report_column(table, "weight", _("weight of"), QQ_COLUMN_TEXT, 0);
     qq_report_column(table, "first", _("first order"), QQ_COLUMN_REAL, INDEX_DECIMALS);
-    qq_report_column(table, "first_low", _("from"), QQ_COLUMN_REAL, INDEX_DECIMALS);
-    qq_report_column(table, "first_high", _("to"), QQ_COLUMN_REAL, INDEX_DECIMALS);
+    qq_report_column(table, "first_low", _("low"), QQ_COLUMN_REAL, INDEX_DECIMALS);
+    qq_report_column(table, "first_high", _("high"), QQ_COLUMN_REAL, INDEX_DECIMALS);
     qq_report_column(table, "total", _("total"), QQ_COLUMN_REAL, INDEX_DECIMALS);
-    qq_report_column(table, "total_low", _("from"), QQ_COLUMN_REAL, INDEX_DECIMALS);
-    qq_report_column(table, "total_high", _("to"), QQ_COLUMN_REAL, INDEX_DECIMALS);
+    qq_report_column(table, "total_low", _("low"), QQ_COLUMN_REAL, INDEX_DECIMALS);
+    qq_report_column(table, "total_high", _("high"), QQ_COLUMN_REAL, INDEX_DECIMALS);
     for (size_t i = 0; i < found->sobol->inputs; i++) {
         const qq_interval *first = &found->sobol->first[output * found->sobol->inputs + i];
         const qq_interval *total = &found->sobol->total[output * found->sobol->inputs + i];

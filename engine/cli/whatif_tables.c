@@ -70,8 +70,8 @@ static void put_migrations(qq_report *report, const qq_shift *shift)
 static void put_scores(qq_report *report, const qq_shift *shift)
 {
     qq_report_table *table = qq_report_table_new(report, "scores", _("Enterprises by score, before and after"));
-    qq_report_column(table, "low", _("from"), QQ_COLUMN_DECIMAL, 3);
-    qq_report_column(table, "high", _("to"), QQ_COLUMN_DECIMAL, 3);
+    qq_report_column(table, "low", _("low"), QQ_COLUMN_DECIMAL, 3);
+    qq_report_column(table, "high", _("high"), QQ_COLUMN_DECIMAL, 3);
     qq_report_column(table, "before", _("before"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "after", _("after"), QQ_COLUMN_INTEGER, 0);
     for (unsigned i = 0; i < QQ_SHIFT_BINS; i++) {

@@ -17,6 +17,7 @@ typedef struct {
     qq_package *package, *edited_package; /* edited: NULL without --set */
     qq_model *changed;                    /* edited, with the weights */
     qq_weights weights;
+    char digest[65]; /* of everyone's results as it would be */
 } scenario;
 
 static void scenario_clear(scenario *what)
@@ -45,23 +46,38 @@ static bool make_scenario(const weights_words *words, const qq_question *questio
     return true;
 }
 
-static qq_shift *shift_by_weights(const weights_words *words, const qq_population_options *options,
-                                  const qq_weights *weights, qq_shift_keep keep, GError **error)
+static qq_shift *shift_by_weights(const weights_words *words, const qq_population_options *options, scenario *what,
+                                  qq_shift_keep keep, GError **error)
 {
     g_autoptr(qq_population) population = qq_population_new(options, error);
-    return population ? qq_shift_of_weights(population, weights, keep, (unsigned)words->shift.threads, error) : NULL;
+    if (!population || !qq_population_digest(population, &what->weights, what->digest, error)) return NULL;
+    return qq_shift_of_weights(population, &what->weights, keep, (unsigned)words->shift.threads, error);
 }
 
-static qq_shift *find_shift(const weights_words *words, const qq_question *question, const scenario *what,
-                            GError **error)
+static qq_shift *shift_by_model(const qq_population_options *options, scenario *what, qq_shift_keep keep,
+                                GError **error)
+{
+    const qq_model *stages[] = {options->model, what->changed};
+    const qq_assess_options assess = {.as_of = options->as_of,
+                                      .known_at = options->known_at,
+                                      .model = what->changed,
+                                      .threads = options->threads,
+                                      .progress = options->progress,
+                                      .progress_data = options->progress_data};
+    qq_assess_summary sum;
+    if (!qq_assess(options->store_path, &assess, false, &sum, error)) return NULL;
+    g_strlcpy(what->digest, sum.digest, sizeof what->digest);
+    return qq_shift_of_models(options, stages, G_N_ELEMENTS(stages), keep, error);
+}
+
+static qq_shift *find_shift(const weights_words *words, const qq_question *question, scenario *what, GError **error)
 {
     g_autoptr(qq_meter) meter = qq_meter_new(_("weighing"), _("enterprises"));
     const qq_population_options options = qq_shift_options(&words->shift, question, meter);
     const qq_shift_keep keep = words->shift.decision ? QQ_KEEP_CHANGED : QQ_KEEP_CROSSED;
-    const qq_model *stages[] = {question->model, what->changed};
     qq_cli_catch_interrupts();
-    return what->edited_package ? qq_shift_of_models(&options, stages, G_N_ELEMENTS(stages), keep, error)
-                                : shift_by_weights(words, &options, &what->weights, keep, error);
+    return what->edited_package ? shift_by_model(&options, what, keep, error)
+                                : shift_by_weights(words, &options, what, keep, error);
 }
 
 static void put_parameters(const weights_words *words, const qq_question *question, const scenario *what,
@@ -75,6 +91,7 @@ static void put_parameters(const weights_words *words, const qq_question *questi
     qq_report_parameter(report, "weights", _("weights after"), after);
     g_autofree char *edits = words->edits ? g_strjoinv("; ", words->edits) : NULL;
     if (edits) qq_report_parameter(report, "set", _("set"), edits);
+    qq_report_parameter(report, "digest", _("digest of everyone's results after (SM3)"), what->digest);
 }
 
 static int tell(const weights_words *words, const qq_question *question, const scenario *what, const qq_shift *shift)

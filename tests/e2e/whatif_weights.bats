@@ -46,6 +46,7 @@ package() {
   for key in summary migrations by_region by_kind; do
     [ "$(jq -cS ".tables.$key" matrix.json)" = "$(jq -cS ".tables.$key" priced.json)" ]
   done
+  [ "$(jq -r .parameters.digest matrix.json)" = "$(qinqing digest --as-of $day --model ./edited | tail -n 1)" ]
   jq -cS '[.tables.moved[] | del(.cause)]' matrix.json > a
   jq -cS '[.tables.moved[] | del(.cause)]' priced.json > b
   cmp a b
@@ -84,6 +85,8 @@ package() {
 @test "weights --set: any figure; an impossible one gives the line of model.xml" {
   weights --set grades/AA/from=86 --by none --format json > set.json
   [ "$(jq '.tables.summary[0].downgraded' set.json)" -gt 0 ]
+  package edited 's/<grade id="AA" from="85"/<grade id="AA" from="86"/'
+  [ "$(jq -r .parameters.digest set.json)" = "$(qinqing digest --as-of $day --model ./edited | tail -n 1)" ]
   says 3 'model.xml:330: grade A does not begin below the one before it; write the best first' weights --set grades/AA/from=50
   says 3 'the weights of the categories sum to 1.150000' weights --set categories/quality/weight=0.5
   says 2 'there is no “BB” in <grades> of model.xml; it has AAA, AA, A, B, C, D' weights --set grades/BB/from=70
