@@ -56,7 +56,7 @@ qq_scoring *qq_scoring_new(const qq_rank_model *model, GError **error)
     scoring->inputs = qq_uncertain_inputs(&model->uncertain);
     scoring->grades = model->edges ? model->edges + 1 : 0;
     if (!model->score) scoring->columns = columns_of(model);
-    scoring->nominal = g_new(double, model->units);
+    scoring->nominal = g_new0(double, model->units);
     scoring->nominal_rank = g_new(uint32_t, model->units);
     g_autofree double *inputs = g_new(double, scoring->inputs + 1);
     qq_uncertain_nominal(&model->uncertain, inputs);
