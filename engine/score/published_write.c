@@ -66,7 +66,7 @@ static bool gather(mirror *to, qq_store *store, const qq_publication *staged, GE
     const size_t form = qq_packed_form_size(model);
     bool good = results != NULL;
     while (good && (good = qq_results_next_entry(results, &entry, error)) && entry) {
-        good = qq_entry_is_sound(entry, model) || qq_results_damaged(store, error);
+        good = qq_entry_is_sound(entry, model) || qq_generation_damaged(store, &staged->generation, error);
         if (good) add_entry(to, form, entry);
     }
     const uint32_t end = GUINT32_TO_LE(to->listings->len / QQ_PUBLISHED_LISTING_BYTES);

@@ -20,8 +20,6 @@ enum {
 
 /* Whether grade and lists are some that the model has. */
 bool qq_entry_is_sound(const qq_kept_entry *entry, const qq_model *model);
-/* Always false. */
-bool qq_results_damaged(const qq_store *store, GError **error);
 /* What it says, without listings and next change. */
 void qq_kept_form_read(const uint8_t *form, qq_kept_result *out);
 

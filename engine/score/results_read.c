@@ -1,7 +1,6 @@
 /* Kept results read back: a whole generation, or what differs from its base laid over it. */
 #include <string.h>
 
-#include "qinqing/error.h"
 #include "results_form.h"
 
 /* The blocks of one generation, entry by entry. */
@@ -21,7 +20,9 @@ struct qq_results_reader {
     size_t form;                  /* bytes of a canonical form */
     entry_stream base, differs;   /* a whole generation is its own base, and nothing differs */
     bool base_read, differs_read; /* the entry at hand was handed out */
-    GArray *listings;             /* of qq_kept_listing: of the result handed out */
+    qq_generation generation;
+    int64_t parties, seen; /* of the generation; handed out */
+    GArray *listings;      /* of qq_kept_listing: of the result handed out */
     qq_kept_result result;
 };
 
@@ -46,13 +47,16 @@ qq_results_reader *qq_results_open(qq_store *store, const qq_generation *generat
                                    GError **error)
 {
     qq_generation_reader *base = NULL, *own = qq_generation_open(store, generation, error);
+    int64_t parties = 0;
     if (!own) return NULL;
-    if (!qq_generation_open_base(store, generation, &base, error)) {
+    if (!qq_generation_parties(own, &parties, error) || !qq_generation_open_base(store, generation, &base, error)) {
         qq_generation_close(own);
         return NULL;
     }
     qq_results_reader *reader = g_new0(qq_results_reader, 1);
     reader->store = store;
+    reader->generation = *generation;
+    reader->parties = parties;
     reader->model = model;
     reader->form = qq_packed_form_size(model);
     stream_init(&reader->base, base ? base : own);
@@ -71,19 +75,17 @@ void qq_results_close(qq_results_reader *reader)
     g_free(reader);
 }
 
-bool qq_results_damaged(const qq_store *store, GError **error)
-{
-    g_set_error(error, QQ_ERROR, QQ_ERROR_STORE, "%s: kept assessments are damaged; run `qinqing assess` again",
-                qq_store_path(store));
-    return false;
-}
-
 bool qq_entry_is_sound(const qq_kept_entry *entry, const qq_model *model)
 {
     if (entry->form[QQ_FORM_IDENTIFIER_BYTES + 1] >= model->bands->len) return false;
     for (unsigned i = 0; i < entry->listing_count; i++)
         if (entry->listings[i].list >= model->lists->len) return false;
     return true;
+}
+
+static bool damaged(const qq_results_reader *reader, GError **error)
+{
+    return qq_generation_damaged(reader->store, &reader->generation, error);
 }
 
 static bool take_block(const qq_results_reader *reader, entry_stream *stream, GError **error)
@@ -96,10 +98,9 @@ static bool take_block(const qq_results_reader *reader, entry_stream *stream, GE
     stream->ended = !stream->count;
     if (stream->ended) return true;
     size_t fixed = stream->count * (reader->form + 4) + 4;
-    if (!body || length < fixed) return qq_results_damaged(reader->store, error);
+    if (!body || length < fixed) return damaged(reader, error);
     stream->listing_count = get_u32(stream->body + fixed - 4);
-    return length == fixed + (size_t)stream->listing_count * QQ_FORM_LISTING_BYTES ||
-           qq_results_damaged(reader->store, error);
+    return length == fixed + (size_t)stream->listing_count * QQ_FORM_LISTING_BYTES || damaged(reader, error);
 }
 
 static void read_listings(entry_stream *stream, size_t fixed)
@@ -150,13 +151,15 @@ bool qq_results_next_entry(qq_results_reader *reader, const qq_kept_entry **out,
     *out = NULL;
     while (!*out) {
         if (!advance_read(reader, error)) return false;
-        if (reader->base.ended && reader->differs.ended) return true;
+        if (reader->base.ended && reader->differs.ended)
+            return reader->seen == reader->parties || damaged(reader, error);
         const int order = order_of(reader);
         reader->base_read = order <= 0;
         reader->differs_read = order >= 0;
         const qq_kept_entry *entry = order < 0 ? &reader->base.entry : &reader->differs.entry;
         if (!(entry->form[QQ_FORM_IDENTIFIER_BYTES] & QQ_FORM_GONE)) *out = entry;
     }
+    reader->seen++;
     return true;
 }
 
@@ -179,7 +182,7 @@ bool qq_results_next(qq_results_reader *reader, const qq_kept_result **out, GErr
     *out = NULL;
     if (!qq_results_next_entry(reader, &entry, error)) return false;
     if (!entry) return true;
-    if (!qq_entry_is_sound(entry, reader->model)) return qq_results_damaged(reader->store, error);
+    if (!qq_entry_is_sound(entry, reader->model)) return damaged(reader, error);
     qq_kept_form_read(entry->form, &reader->result);
     reader->result.next_change = entry->next_change;
     g_array_set_size(reader->listings, 0);

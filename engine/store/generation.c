@@ -1,10 +1,12 @@
 /* Kept assessments: a generation is there whole or not at all, and answers one question (as-of, known-at, model,
  * semantics).
  *
- * Blocks are opaque here. A generation may consist of what differs from another that holds everything, its base; a base
- * has none itself. The same question replaces its earlier answer, as a base too: a question has one answer. Of
- * different ones the latest few stay, what is published or staged, and their bases. */
+ * Blocks are opaque here; each has a checksum over what it is and where it stands, held against it when it is read. A
+ * generation may consist of what differs from another that holds everything, its base; a base has none itself. The same
+ * question replaces its earlier answer, as a base too: a question has one answer. Of different ones the latest few
+ * stay, what is published or staged, and their bases. */
 #include "internal.h"
+#include "qinqing/text.h"
 
 enum { GENERATIONS_KEPT = 3 };
 
@@ -115,9 +117,10 @@ qq_generation_writer *qq_generation_begin(qq_store *store, const qq_generation *
     qq_generation_writer *writer = g_new0(qq_generation_writer, 1);
     writer->store = store;
     if (add_generation(writer, generation, error)) {
-        writer->add = qq_sql_prepare(
-            store, "INSERT INTO assessment_block(generation, first, last, parties, body) VALUES(?1, ?2, ?3, ?4, ?5)",
-            error);
+        writer->add = qq_sql_prepare(store,
+                                     "INSERT INTO assessment_block(generation, first, last, parties, body, checksum) "
+                                     "VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+                                     error);
         if (writer->add != NULL) return writer;
     }
     qq_generation_abandon(writer);
@@ -156,6 +159,14 @@ bool qq_generation_differs(qq_generation_writer *writer, GError **error)
     return qq_sql_run(writer->store, update, error);
 }
 
+/* Of a block where it stands: the same body fits at no other place. */
+static int64_t checksum_of(int64_t generation, const char *first, int64_t parties, const void *body, size_t length)
+{
+    const uint64_t numbers[] = {GUINT64_TO_LE((uint64_t)generation), GUINT64_TO_LE((uint64_t)parties),
+                                GUINT64_TO_LE(qq_hash64(first, strlen(first))), GUINT64_TO_LE(qq_hash64(body, length))};
+    return (int64_t)qq_hash64(numbers, sizeof numbers);
+}
+
 bool qq_generation_add(qq_generation_writer *writer, const qq_party *first, const qq_party *last, unsigned count,
                        const void *body, size_t length, GError **error)
 {
@@ -167,6 +178,7 @@ bool qq_generation_add(qq_generation_writer *writer, const qq_party *first, cons
         sqlite3_bind_blob64(writer->add, 5, body, length, SQLITE_STATIC);
     else
         sqlite3_bind_zeroblob(writer->add, 5, 0);
+    sqlite3_bind_int64(writer->add, 6, checksum_of(writer->number, first->text, count, body, length));
     return qq_sql_done(writer->store, writer->add, error);
 }
 
@@ -204,18 +216,21 @@ static bool refuse_absent(qq_store *store, const qq_generation *generation, GErr
 
 struct qq_generation_reader {
     qq_store *store;
-    sqlite3_stmt *blocks;
+    qq_generation asked; /* what it was opened for */
+    int64_t number;
+    sqlite3_stmt *blocks; /* generation, first, parties, body, checksum */
 };
 
-static qq_generation_reader *open_number(qq_store *store, int64_t number, GError **error)
+static qq_generation_reader *open_number(qq_store *store, const qq_generation *asked, int64_t number, GError **error)
 {
-    sqlite3_stmt *blocks =
-        qq_sql_prepare(store, "SELECT parties, body FROM assessment_block WHERE generation = ?1 ORDER BY first", error);
+    sqlite3_stmt *blocks = qq_sql_prepare(store,
+                                          "SELECT generation, first, parties, body, checksum FROM assessment_block "
+                                          "WHERE generation = ?1 ORDER BY first",
+                                          error);
     if (blocks == NULL) return NULL;
     sqlite3_bind_int64(blocks, 1, number);
     qq_generation_reader *reader = g_new0(qq_generation_reader, 1);
-    reader->store = store;
-    reader->blocks = blocks;
+    *reader = (qq_generation_reader){store, *asked, number, blocks};
     return reader;
 }
 
@@ -223,7 +238,7 @@ qq_generation_reader *qq_generation_open(qq_store *store, const qq_generation *g
 {
     int64_t number = 0;
     if (!find_same(store, generation, &number, error)) return NULL;
-    if (number != 0) return open_number(store, number, error);
+    if (number != 0) return open_number(store, generation, number, error);
     refuse_absent(store, generation, error);
     return NULL;
 }
@@ -238,8 +253,38 @@ bool qq_generation_open_base(qq_store *store, const qq_generation *generation, q
         g_strdup_printf("SELECT coalesce(base, 0) FROM generation WHERE generation = %" G_GINT64_FORMAT, number);
     if (!qq_sql_integer(store, query, &base, error)) return false;
     if (base == 0) return true;
-    *out = open_number(store, base, error);
+    *out = open_number(store, generation, base, error);
     return *out != NULL;
+}
+
+bool qq_generation_parties(const qq_generation_reader *reader, int64_t *parties, GError **error)
+{
+    g_autofree char *query =
+        g_strdup_printf("SELECT parties FROM generation WHERE generation = %" G_GINT64_FORMAT, reader->number);
+    return qq_sql_integer(reader->store, query, parties, error);
+}
+
+bool qq_generation_damaged(qq_store *store, const qq_generation *generation, GError **error)
+{
+    char day[QQ_DAY_TEXT];
+    qq_day_format(generation->as_of, day);
+    return qq_sql_refuse(store, error, QQ_ERROR_STORE,
+                         "the kept assessments as of %s, known at landing %d, are damaged; `qinqing assess --as-of %s "
+                         "--known-at %d` keeps them anew",
+                         day, generation->known_at, day, generation->known_at);
+}
+
+/* Whether the block that the statement is at is what was kept. */
+static bool is_sound(sqlite3_stmt *blocks)
+{
+    const int64_t parties = sqlite3_column_int64(blocks, 2);
+    const void *body = sqlite3_column_blob(blocks, 3);
+    const size_t length = (size_t)sqlite3_column_bytes(blocks, 3);
+    if (parties <= 0 || parties > INT32_MAX) return false;
+    return sqlite3_column_type(blocks, 4) == SQLITE_NULL ||
+           sqlite3_column_int64(blocks, 4) == checksum_of(sqlite3_column_int64(blocks, 0),
+                                                          (const char *)sqlite3_column_text(blocks, 1), parties, body,
+                                                          length);
 }
 
 bool qq_generation_next(qq_generation_reader *reader, unsigned *count, const void **body, size_t *length,
@@ -249,11 +294,10 @@ bool qq_generation_next(qq_generation_reader *reader, unsigned *count, const voi
     *count = 0;
     if (!qq_sql_step(reader->store, reader->blocks, &row, error)) return false;
     if (!row) return true;
-    const int64_t parties = sqlite3_column_int64(reader->blocks, 0);
-    if (parties <= 0 || parties > INT32_MAX) return qq_sql_damaged(reader->store, error);
-    *count = (unsigned)parties;
-    *body = sqlite3_column_blob(reader->blocks, 1);
-    *length = (size_t)sqlite3_column_bytes(reader->blocks, 1);
+    if (!is_sound(reader->blocks)) return qq_generation_damaged(reader->store, &reader->asked, error);
+    *count = (unsigned)sqlite3_column_int64(reader->blocks, 2);
+    *body = sqlite3_column_blob(reader->blocks, 3);
+    *length = (size_t)sqlite3_column_bytes(reader->blocks, 3);
     return true;
 }
 
@@ -262,4 +306,17 @@ void qq_generation_close(qq_generation_reader *reader)
     if (reader == NULL) return;
     sqlite3_finalize(reader->blocks);
     g_free(reader);
+}
+
+bool qq_generation_check(qq_store *store, int64_t *damaged, GError **error)
+{
+    g_autoptr(sqlite3_stmt) blocks =
+        qq_sql_prepare(store, "SELECT generation, first, parties, body, checksum FROM assessment_block", error);
+    bool row = true;
+    *damaged = 0;
+    while (blocks != NULL && qq_sql_step(store, blocks, &row, error)) {
+        if (!row) return true;
+        *damaged += !is_sound(blocks);
+    }
+    return false;
 }

@@ -193,12 +193,16 @@ void qq_touch(qq_store *store, const qq_party *party);
 bool qq_touched_tell(qq_store *store, GError **error);
 void qq_touched_forget(qq_store *store);
 
+/* generation.c */
+/* How many kept blocks are not what was kept. */
+bool qq_generation_check(qq_store *store, int64_t *damaged, GError **error);
+
 /* open.c */
 /* From the first record on a store is written by a write-ahead log; outside transactions. */
 bool qq_store_begin_wal(qq_store *store, GError **error);
 
 /* schema.c */
-#define QQ_SCHEMA_VERSION 5
+#define QQ_SCHEMA_VERSION 6
 bool qq_schema_prepare(qq_store *store, GError **error);
 
 /* rows.c */

@@ -80,7 +80,10 @@ static const char schema_4[] =
 /* A generation may hold only what differs from another, whole one. */
 static const char schema_5[] = "ALTER TABLE generation ADD COLUMN base INTEGER";
 
-static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1, schema_2, schema_3, schema_4, schema_5};
+/* A block of kept results says what it was; NULL: kept by a release that did not. */
+static const char schema_6[] = "ALTER TABLE assessment_block ADD COLUMN checksum INTEGER";
+
+static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1, schema_2, schema_3, schema_4, schema_5, schema_6};
 
 static bool read_version(qq_store *store, int64_t *application, int64_t *version, int64_t *tables, GError **error)
 {

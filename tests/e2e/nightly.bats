@@ -326,3 +326,18 @@ END
   [[ $output == *"the database lies in this folder"* ]]
   [ -e own/registry.xml ]
 }
+
+@test "a kept result whose bytes changed is never read: one line says how to keep it anew" {
+  inbox_of_samples
+  tight_gate
+  run night --config tight.conf
+  [ "$status" -eq 1 ]
+  qinqing check > /dev/null
+  sqlite3 test.db "UPDATE assessment_block SET body = CAST(substr(body, 1, 40) || x'7f' || substr(body, 42) AS BLOB) WHERE typeof(body) = 'blob'"
+  rm -f test.db.published
+  run qinqing check
+  [ "$status" -ne 0 ]
+  grep -q 'blocks of kept assessments are damaged' <<< "$output"
+  refuses 4 qinqing publish --show
+  grep -q 'are damaged; `qinqing assess --as-of' err.txt
+}

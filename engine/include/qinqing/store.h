@@ -245,10 +245,14 @@ qq_generation_reader *qq_generation_open(qq_store *store, const qq_generation *g
 /* What it differs from. *out NULL: from nothing, it is whole. */
 bool qq_generation_open_base(qq_store *store, const qq_generation *generation, qq_generation_reader **out,
                              GError **error);
+/* How many parties the generation is of, whatever it differs from. */
+bool qq_generation_parties(const qq_generation_reader *reader, int64_t *parties, GError **error);
 /* The next block in order of identifier, as it was added; *count 0 after the last. body: borrowed until the next call.
- */
+ * QQ_ERROR_STORE when it is not what was added. */
 bool qq_generation_next(qq_generation_reader *reader, unsigned *count, const void **body, size_t *length,
                         GError **error);
+/* Always false: says that what is kept for the question is damaged, and how it is kept anew. */
+bool qq_generation_damaged(qq_store *store, const qq_generation *generation, GError **error);
 void qq_generation_close(qq_generation_reader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_generation_reader, qq_generation_close)
 
