@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qinqing/identifier.h"
+#include "qinqing/text.h"
+
 #define HOUSING_BUREAU "武汉市住房和城乡建设局"
 
 /* Codes of decided acts come first, in families that repeat easily. */
@@ -442,6 +445,38 @@ static void print_target(const random_history *history, const qq_record *record)
     for (unsigned i = 0; i < history->count && !qq_key_is_zero(&record->target); i++)
         if (!memcmp(&history->records[i].key, &record->target, sizeof record->target)) printf(" of=%u", i);
     print_number("of-document", record->target_document);
+}
+
+qq_party history_party(unsigned n)
+{
+    qq_party party = {""};
+    g_snprintf(party.text, sizeof party.text, "91420100%08u??", n);
+    party.text[16] = qq_org_code_check_character(party.text + 8);
+    party.text[17] = qq_uscc_check_character(party.text);
+    return party;
+}
+
+static qq_key key_at(const qq_party *party, unsigned place)
+{
+    g_autofree char *id = g_strdup_printf("%s %u", party->text, place);
+    return qq_record_key("test", "source", id);
+}
+
+void history_set_keys(random_history *history, const qq_party *party)
+{
+    qq_key old[HISTORY_MAX];
+    for (unsigned i = 0; i < history->count; i++) old[i] = history->records[i].key;
+    for (unsigned i = 0; i < history->count; i++) {
+        qq_record *record = &history->records[i];
+        for (unsigned j = 0; j < history->count && !qq_key_is_zero(&record->target); j++)
+            if (!memcmp(&record->target, &old[j], sizeof old[j])) {
+                record->target = key_at(party, j);
+                break;
+            }
+        record->key = key_at(party, i);
+        record->updated_at = 1 + i;
+        record->content = qq_hash64(record->key.bytes, sizeof record->key.bytes);
+    }
 }
 
 void history_print(const random_history *history)

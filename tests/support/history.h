@@ -25,6 +25,11 @@ void history_add_act(GRand *random, random_history *to);
 qq_day history_day(GRand *random, const random_history *history);
 /* The number of an interned text; it must exist. */
 int32_t history_text(const char *text);
+/* The n-th enterprise of a store that is filled with histories. */
+qq_party history_party(unsigned n);
+/* Histories repeat their keys: gives every record one of its own, that of the party and its place, and moves what names
+ * it along. */
+void history_set_keys(random_history *history, const qq_party *party);
 /* A readable table, one record a line, on standard output. */
 void history_print(const random_history *history);
 

@@ -3,46 +3,11 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "qinqing/identifier.h"
-#include "qinqing/text.h"
 #include "support/history.h"
 #include "support/random.h"
 #include "support/sanitized.h"
 
 enum { PARTIES = SANITIZED ? 60 : 200, RECORDS = 14, SUCCESSORS = PARTIES / 12 };
-
-static qq_party party_at(unsigned n)
-{
-    qq_party party = {""};
-    g_snprintf(party.text, sizeof party.text, "91420100%08u??", n);
-    party.text[16] = qq_org_code_check_character(party.text + 8);
-    party.text[17] = qq_uscc_check_character(party.text);
-    return party;
-}
-
-/* Histories repeat their keys: a record's own one is that of its party and place. */
-static qq_key key_at(const qq_party *party, unsigned place)
-{
-    g_autofree char *id = g_strdup_printf("%s %u", party->text, place);
-    return qq_record_key("test", "source", id);
-}
-
-static void set_keys(random_history *history, const qq_party *party)
-{
-    qq_key old[HISTORY_MAX];
-    for (unsigned i = 0; i < history->count; i++) old[i] = history->records[i].key;
-    for (unsigned i = 0; i < history->count; i++) {
-        qq_record *record = &history->records[i];
-        for (unsigned j = 0; j < history->count && !qq_key_is_zero(&record->target); j++)
-            if (!memcmp(&record->target, &old[j], sizeof old[j])) {
-                record->target = key_at(party, j);
-                break;
-            }
-        record->key = key_at(party, i);
-        record->updated_at = 1 + i;
-        record->content = qq_hash64(record->key.bytes, sizeof record->key.bytes);
-    }
-}
 
 static void add(qq_landing *landing, const qq_record *record, const qq_participant *participants, unsigned count)
 {
@@ -62,9 +27,9 @@ static void add(qq_landing *landing, const qq_record *record, const qq_participa
 static void add_enterprise(qq_landing *landing, GRand *random, unsigned number)
 {
     random_history history;
-    const qq_participant subject = {.party = party_at(number), .role = QQ_ROLE_SUBJECT};
+    const qq_participant subject = {.party = history_party(number), .role = QQ_ROLE_SUBJECT};
     history_make(random, RECORDS, &history);
-    set_keys(&history, &subject.party);
+    history_set_keys(&history, &subject.party);
     for (unsigned i = 0; i < history.count; i++) add(landing, &history.records[i], &subject, 1);
 }
 
@@ -72,7 +37,7 @@ static void add_enterprise(qq_landing *landing, GRand *random, unsigned number)
 static void add_succession(qq_landing *landing, GRand *random, unsigned number)
 {
     const unsigned first = (unsigned)g_rand_int_range(random, 0, PARTIES);
-    const qq_party one = party_at(first), two = party_at((first + 1 + number) % PARTIES);
+    const qq_party one = history_party(first), two = history_party((first + 1 + number) % PARTIES);
     const qq_participant both[] = {{.party = one, .role = QQ_ROLE_SUBJECT, .other = two},
                                    {.party = two, .role = QQ_ROLE_OTHER, .other = one}};
     qq_record record;

@@ -2,46 +2,11 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
-#include "qinqing/identifier.h"
 #include "qinqing/score.h"
-#include "qinqing/text.h"
 #include "support/history.h"
 #include "support/random.h"
 
 enum { RECORDS = 10 };
-
-qq_party register_party(unsigned n)
-{
-    qq_party party = {""};
-    g_snprintf(party.text, sizeof party.text, "91420100%08u??", n);
-    party.text[16] = qq_org_code_check_character(party.text + 8);
-    party.text[17] = qq_uscc_check_character(party.text);
-    return party;
-}
-
-/* Histories repeat their keys: a record's own one is that of its party and place. */
-static qq_key key_at(const qq_party *party, unsigned place)
-{
-    g_autofree char *id = g_strdup_printf("%s %u", party->text, place);
-    return qq_record_key("test", "source", id);
-}
-
-static void set_keys(random_history *history, const qq_party *party)
-{
-    qq_key old[HISTORY_MAX];
-    for (unsigned i = 0; i < history->count; i++) old[i] = history->records[i].key;
-    for (unsigned i = 0; i < history->count; i++) {
-        qq_record *record = &history->records[i];
-        for (unsigned j = 0; j < history->count && !qq_key_is_zero(&record->target); j++)
-            if (!memcmp(&record->target, &old[j], sizeof old[j])) {
-                record->target = key_at(party, j);
-                break;
-            }
-        record->key = key_at(party, i);
-        record->updated_at = 1 + i;
-        record->content = qq_hash64(record->key.bytes, sizeof record->key.bytes);
-    }
-}
 
 static void add_record(qq_landing *landing, const qq_record *record, const qq_party *party)
 {
@@ -65,7 +30,7 @@ static int32_t land_part(test_register *r, random_history *histories, bool secon
     qq_landing *landing = qq_landing_begin(r->store, "test", second ? "second" : "first", &error);
     g_assert_no_error(error);
     for (unsigned p = 0; p < REGISTER_PARTIES; p++) {
-        const qq_party party = register_party(p);
+        const qq_party party = history_party(p);
         const unsigned cut = p % 7 == 3 ? 0 : p % 3 ? histories[p].count : histories[p].count / 2;
         for (unsigned i = second ? cut : 0; i < (second ? histories[p].count : cut); i++)
             add_record(landing, &histories[p].records[i], &party);
@@ -96,9 +61,9 @@ void register_set_up(test_register *r, const void *data)
     r->store = qq_store_open(r->path, QQ_STORE_CREATE, &error);
     g_assert_no_error(error);
     for (unsigned p = 0; p < REGISTER_PARTIES; p++) {
-        const qq_party party = register_party(p);
+        const qq_party party = history_party(p);
         history_make(r->random, RECORDS, &histories[p]);
-        set_keys(&histories[p], &party);
+        history_set_keys(&histories[p], &party);
     }
     r->landings[0] = land_part(r, histories, false);
     r->landings[1] = land_part(r, histories, true);

@@ -16,8 +16,6 @@ typedef struct {
 /* In the form of fixtures. */
 void register_set_up(test_register *r, const void *data);
 void register_tear_down(test_register *r, const void *data);
-/* The n-th enterprise. */
-qq_party register_party(unsigned n);
 /* Assesses what is known at a landing and keeps it; the model follows from it. */
 qq_generation register_keep(test_register *r, qq_day as_of, int32_t known_at);
 

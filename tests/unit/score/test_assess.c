@@ -92,7 +92,7 @@ static int32_t land_newcomer(test_register *r)
 {
     g_autoptr(GError) error = NULL;
     qq_landing_counts counts;
-    const qq_participant subject = {.party = register_party(1000), .role = QQ_ROLE_SUBJECT};
+    const qq_participant subject = {.party = history_party(1000), .role = QQ_ROLE_SUBJECT};
     qq_revision revision = {.code = "", .issuer = "", .participants = &subject, .participant_count = 1};
     qq_record_clear(&revision.record);
     revision.record.key = qq_record_key("test", "source", "newcomer");

@@ -109,7 +109,7 @@ static void puts_changes_down_to_causes(test_register *r, const void *data)
         g_assert_no_error(error);
         int64_t causes[QQ_CAUSE_COUNT] = {0};
         for (unsigned p = 0; p < REGISTER_PARTIES; p++) {
-            const qq_party party = register_party(p);
+            const qq_party party = history_party(p);
             check_party(r, comparison, &party, causes);
         }
         for (unsigned c = 0; c < QQ_CAUSE_COUNT; c++) g_assert_cmpint(comparison->by_cause[c], ==, causes[c]);
