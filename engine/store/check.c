@@ -72,17 +72,6 @@ static bool check_laws(qq_store *store, GPtrArray *findings, GError **error)
     return true;
 }
 
-static bool check_kept(qq_store *store, GPtrArray *findings, GError **error)
-{
-    int64_t damaged = 0;
-    if (!qq_generation_check(store, &damaged, error)) return false;
-    if (damaged != 0)
-        g_ptr_array_add(findings, g_strdup_printf("%" G_GINT64_FORMAT " blocks of kept assessments are damaged; "
-                                                  "`qinqing publish --show` says how to keep them anew",
-                                                  damaged));
-    return true;
-}
-
 static int compare_range(const void *a, const void *b)
 {
     const qq_detail_range *range = a, *wanted = b;
@@ -157,7 +146,7 @@ static bool check_all(qq_store *store, GPtrArray *findings, GError **error)
     if (!find_texts(store, "SELECT \"table\" FROM pragma_foreign_key_check", "a broken reference in table ", findings,
                     error) ||
         !check_laws(store, findings, error) || !check_rows(store, findings, error) ||
-        !check_models(store, findings, error) || !check_kept(store, findings, error))
+        !check_models(store, findings, error) || !qq_generation_check(store, findings, error))
         return false;
     char *fault = qq_person_fault(store);
     if (fault != NULL) g_ptr_array_add(findings, fault);

@@ -221,14 +221,20 @@ struct qq_generation_reader {
     sqlite3_stmt *blocks; /* generation, first, parties, body, checksum */
 };
 
-static qq_generation_reader *open_number(qq_store *store, const qq_generation *asked, int64_t number, GError **error)
+static sqlite3_stmt *prepare_blocks(qq_store *store, int64_t number, GError **error)
 {
     sqlite3_stmt *blocks = qq_sql_prepare(store,
                                           "SELECT generation, first, parties, body, checksum FROM assessment_block "
                                           "WHERE generation = ?1 ORDER BY first",
                                           error);
+    if (blocks != NULL) sqlite3_bind_int64(blocks, 1, number);
+    return blocks;
+}
+
+static qq_generation_reader *open_number(qq_store *store, const qq_generation *asked, int64_t number, GError **error)
+{
+    sqlite3_stmt *blocks = prepare_blocks(store, number, error);
     if (blocks == NULL) return NULL;
-    sqlite3_bind_int64(blocks, 1, number);
     qq_generation_reader *reader = g_new0(qq_generation_reader, 1);
     *reader = (qq_generation_reader){store, *asked, number, blocks};
     return reader;
@@ -264,14 +270,19 @@ bool qq_generation_parties(const qq_generation_reader *reader, int64_t *parties,
     return qq_sql_integer(reader->store, query, parties, error);
 }
 
-bool qq_generation_damaged(qq_store *store, const qq_generation *generation, GError **error)
+static char *damage_of(const qq_generation *generation)
 {
     char day[QQ_DAY_TEXT];
     qq_day_format(generation->as_of, day);
-    return qq_sql_refuse(store, error, QQ_ERROR_STORE,
-                         "the kept assessments as of %s, known at landing %d, are damaged; `qinqing assess --as-of %s "
-                         "--known-at %d` keeps them anew",
-                         day, generation->known_at, day, generation->known_at);
+    return g_strdup_printf("the kept assessments as of %s, known at landing %d, are damaged; `qinqing assess --as-of "
+                           "%s --known-at %d` keeps them anew",
+                           day, generation->known_at, day, generation->known_at);
+}
+
+bool qq_generation_damaged(qq_store *store, const qq_generation *generation, GError **error)
+{
+    g_autofree char *damage = damage_of(generation);
+    return qq_sql_refuse(store, error, QQ_ERROR_STORE, "%s", damage);
 }
 
 /* Whether the block that the statement is at is what was kept. */
@@ -308,15 +319,40 @@ void qq_generation_close(qq_generation_reader *reader)
     g_free(reader);
 }
 
-bool qq_generation_check(qq_store *store, int64_t *damaged, GError **error)
+static bool check_blocks(qq_store *store, int64_t number, int64_t *parties, bool *sound, GError **error)
 {
-    g_autoptr(sqlite3_stmt) blocks =
-        qq_sql_prepare(store, "SELECT generation, first, parties, body, checksum FROM assessment_block", error);
+    g_autoptr(sqlite3_stmt) blocks = prepare_blocks(store, number, error);
     bool row = true;
-    *damaged = 0;
+    *parties = 0;
+    *sound = true;
     while (blocks != NULL && qq_sql_step(store, blocks, &row, error)) {
         if (!row) return true;
-        *damaged += !is_sound(blocks);
+        *sound = *sound && is_sound(blocks);
+        *parties += sqlite3_column_int64(blocks, 2);
+    }
+    return false;
+}
+
+/* How many parties a difference tells of nobody says; of a whole generation, all. */
+static bool check_generation(qq_store *store, sqlite3_stmt *row, GPtrArray *findings, GError **error)
+{
+    const qq_generation generation = {.as_of = sqlite3_column_int(row, 1), .known_at = sqlite3_column_int(row, 2)};
+    const bool whole = sqlite3_column_type(row, 4) == SQLITE_NULL;
+    int64_t parties = 0;
+    bool sound = false;
+    if (!check_blocks(store, sqlite3_column_int64(row, 0), &parties, &sound, error)) return false;
+    if (!sound || (whole && parties != sqlite3_column_int64(row, 3))) g_ptr_array_add(findings, damage_of(&generation));
+    return true;
+}
+
+bool qq_generation_check(qq_store *store, GPtrArray *findings, GError **error)
+{
+    g_autoptr(sqlite3_stmt) rows =
+        qq_sql_prepare(store, "SELECT generation, as_of, known_at, parties, base FROM generation", error);
+    bool row = true;
+    while (rows != NULL && qq_sql_step(store, rows, &row, error)) {
+        if (!row) return true;
+        if (!check_generation(store, rows, findings, error)) return false;
     }
     return false;
 }

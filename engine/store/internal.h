@@ -194,8 +194,8 @@ bool qq_touched_tell(qq_store *store, GError **error);
 void qq_touched_forget(qq_store *store);
 
 /* generation.c */
-/* How many kept blocks are not what was kept. */
-bool qq_generation_check(qq_store *store, int64_t *damaged, GError **error);
+/* Kept generations with a block that is not what was kept, or without one; findings: of char *, appended. */
+bool qq_generation_check(qq_store *store, GPtrArray *findings, GError **error);
 
 /* open.c */
 /* From the first record on a store is written by a write-ahead log; outside transactions. */
