@@ -32,7 +32,7 @@ static bool usage(GError **error, const char *text)
 static bool read_arguments(int *argc, char ***argv, arguments *a, GError **error)
 {
     const GOptionEntry entries[] = {
-        {"parties", 0, 0, G_OPTION_ARG_INT64, &a->parties, "Parties in the registry (1 to 5000000)", "N"},
+        {"parties", 0, 0, G_OPTION_ARG_INT64, &a->parties, "Parties in the registry (1 to 20000000)", "N"},
         {"records", 0, 0, G_OPTION_ARG_INT64, &a->records, "Records in all other feeds together", "M"},
         {"seed", 0, 0, G_OPTION_ARG_INT64, &a->seed, "Another number gives other data (default 1)", "S"},
         {"out", 0, 0, G_OPTION_ARG_FILENAME, &a->folder, "Folder to write to; made when missing", "DIR"},
@@ -52,7 +52,7 @@ static bool read_arguments(int *argc, char ***argv, arguments *a, GError **error
     if (!g_option_context_parse(context, argc, argv, error)) return false;
     if (*argc > 1) return usage(error, "an argument too many; see --help");
     if (a->folder == NULL) return usage(error, "--out DIR is missing; see --help");
-    if (a->parties < 1 || (guint64)a->parties > MAX_PARTIES) return usage(error, "--parties must be 1 to 5000000");
+    if (a->parties < 1 || (guint64)a->parties > MAX_PARTIES) return usage(error, "--parties must be 1 to 20000000");
     if (a->records < 0 || (guint64)a->records > MAX_RECORDS) return usage(error, "--records must be 0 to 1000000000");
     if (a->max_file_records < 0) return usage(error, "--max-file-records must be 1 or more");
     return true;

@@ -101,7 +101,7 @@ void firm_at(const world *w, uint64_t ordinal, firm *out)
     out->registered = w->as_of - (known < age ? known : age - 30);
 }
 
-/* Birthdays from 1955-01-01 on; 999 numbers a day, so that persons of different ordinals never share one. */
+/* Birthdays from 1955-01-01 on; 999 numbers a day: persons of different ordinals share none until all are given. */
 #define FIRST_BIRTHDAY (-5479)
 #define BIRTHDAYS      UINT64_C(18250)
 #define A_DAY          UINT64_C(999)
@@ -120,7 +120,7 @@ void person_at(const world *w, uint64_t ordinal, person *out)
 {
     person_name_at(w, ordinal, out->name);
     dice d = dice_for(w->seed, STREAM_PERSON, ordinal + (UINT64_C(1) << 40));
-    uint64_t index = shuffle(ordinal, BIRTHDAYS * A_DAY, w->seed ^ 0x1d);
+    uint64_t index = shuffle(ordinal % (BIRTHDAYS * A_DAY), BIRTHDAYS * A_DAY, w->seed ^ 0x1d);
     int year, month, day;
     qq_day_to_civil(FIRST_BIRTHDAY + (qq_day)(index / A_DAY), &year, &month, &day);
     uint32_t fields[3] = {(uint32_t)year, (uint32_t)(month * 100 + day), (uint32_t)(index % A_DAY + 1)};

@@ -11,7 +11,7 @@
 #include "qinqing/identifier.h"
 #include "words.h"
 
-#define MAX_PARTIES UINT64_C(5000000)
+#define MAX_PARTIES UINT64_C(20000000)
 #define MAX_RECORDS UINT64_C(1000000000)
 
 /* What the whole run is about. */
@@ -44,7 +44,8 @@ typedef struct {
 void firm_at(const world *w, uint64_t ordinal, firm *out);
 bool firm_is_branch(uint64_t ordinal);
 
-/* Person 2n is firm n's legal representative, 2n+1 a project manager of it. */
+/* Person 2n is firm n's legal representative, 2n+1 a project manager of it. There are 18 million numbers: in a larger
+ * world a person may serve two firms under two names. */
 void person_at(const world *w, uint64_t ordinal, person *out);
 /* Only the name, for fields that do not bear the number. */
 void person_name_at(const world *w, uint64_t ordinal, char out[24]);
