@@ -167,7 +167,7 @@ static qq_pipeline_outcome read_with(import_job *job, const qq_feed *feed, unsig
 }
 
 /* Callers that see every revision, and archives, must not see one twice: their encoding is found first, and they are
- * read plainly. */
+ * read by libxml2. */
 static bool proof_needed(const import_job *job)
 {
     return job->each || qq_source_has_members(job->source);
@@ -182,9 +182,9 @@ static qq_pipeline_outcome read_file(import_job *job, unsigned number, GError **
     if (proof_needed(job)) {
         bool as_gb18030;
         if (!qq_pipeline_prove(job->source, &as_gb18030, error)) return QQ_PIPELINE_FAILED;
-        way = QQ_READ_PLAINLY | (as_gb18030 ? QQ_READ_AS_GB18030 : 0);
+        way = QQ_READ_BY_LIBXML2 | (as_gb18030 ? QQ_READ_AS_GB18030 : 0);
     }
-    if (job->options && job->options->simple) way |= QQ_READ_PLAINLY | QQ_READ_HERE;
+    if (job->options && job->options->simple) way |= QQ_READ_BY_LIBXML2 | QQ_READ_HERE;
     if (job->store && !job->landing) {
         job->landing = qq_landing_begin(job->store, feed->id, job->name, error);
         if (!job->landing) return QQ_PIPELINE_FAILED;

@@ -8,7 +8,7 @@
 #include <libxml/xmlerror.h>
 #include <string.h>
 #include "qinqing/error.h"
-#include "veil.h"
+#include "scan.h"
 
 struct qq_parser {
     const char *file;
@@ -18,7 +18,7 @@ struct qq_parser {
     GError *error;
     unsigned depth;
     bool stopped;
-    qq_veil *veil; /* NULL: libxml2 sees the text itself */
+    qq_scanner *scanner; /* NULL: libxml2 parses */
     bool unclear;
     GByteArray *lines; /* the last bytes with their line ends made one */
     bool after_return; /* the last byte before them was a carriage return */
@@ -26,7 +26,7 @@ struct qq_parser {
 
 #define MESSAGE_MAX 300 /* characters; names in it are the sender's */
 
-static void give_up_veil(qq_parser *parser)
+static void give_up_scan(qq_parser *parser)
 {
     parser->unclear = true;
     qq_parser_stop(parser);
@@ -34,9 +34,9 @@ static void give_up_veil(qq_parser *parser)
 
 static void refuse_at(qq_parser *parser, int line, const char *what)
 {
-    /* Told again, about the text itself, when it is parsed without. */
-    if (parser->veil) {
-        if (!parser->stopped) give_up_veil(parser);
+    /* Told by libxml2, when it has parsed as far. */
+    if (parser->scanner) {
+        if (!parser->stopped) give_up_scan(parser);
         return;
     }
     if (!parser->error) {
@@ -63,6 +63,7 @@ void qq_parser_refuse(qq_parser *parser, const char *format, ...)
 void qq_parser_stop(qq_parser *parser)
 {
     parser->stopped = true;
+    if (parser->scanner) qq_scanner_stop(parser->scanner);
     xmlStopParser(parser->context);
 }
 
@@ -71,29 +72,14 @@ bool qq_parser_stopped(const qq_parser *parser)
     return parser->stopped;
 }
 
-static bool attributes_are_clear(int namespace_count, const xmlChar **namespaces, int attribute_count,
-                                 const xmlChar **attributes)
-{
-    for (int i = 0; i < 2 * namespace_count; i++)
-        if (namespaces[i] && !qq_veil_is_clear((const char *)namespaces[i], strlen((const char *)namespaces[i])))
-            return false;
-    for (int i = 0; i < attribute_count; i++, attributes += 5)
-        if (!qq_veil_is_clear((const char *)attributes[3], (size_t)(attributes[4] - attributes[3]))) return false;
-    return true;
-}
-
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
                      const xmlChar **namespaces, int attribute_count, int defaulted, const xmlChar **attributes)
 {
     (void)prefix;
+    (void)namespaces;
     (void)defaulted;
     qq_parser *parser = data;
     if (parser->stopped) return;
-    if (parser->veil && attribute_count + namespace_count > 0 &&
-        !attributes_are_clear(namespace_count, namespaces, attribute_count, attributes)) {
-        give_up_veil(parser);
-        return;
-    }
     if (++parser->depth > QQ_XML_DEPTH_MAX) {
         qq_parser_refuse(parser, "elements are nested deeper than %d", QQ_XML_DEPTH_MAX);
         return;
@@ -119,21 +105,7 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
 static void on_text(void *data, const xmlChar *text, int length)
 {
     qq_parser *parser = data;
-    const char *said = (const char *)text;
-    if (parser->stopped) return;
-    if (parser->veil) {
-        const xmlParserInput *input = parser->context->input;
-        const bool lies_there = text >= input->base && text + length <= input->end;
-        if (lies_there)
-            said = qq_veil_text(parser->veil, input->consumed + (size_t)(text - input->base), (size_t)length);
-        else if (!qq_veil_is_clear(said, (size_t)length))
-            said = NULL;
-        if (!said) {
-            give_up_veil(parser);
-            return;
-        }
-    }
-    parser->handlers.text(parser->data, said, (size_t)length);
+    if (!parser->stopped) parser->handlers.text(parser->data, (const char *)text, (size_t)length);
 }
 
 static void on_doctype(void *data, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)
@@ -195,15 +167,21 @@ void qq_parser_free(qq_parser *parser)
     if (!parser) return;
     if (parser->context->myDoc) xmlFreeDoc(parser->context->myDoc);
     xmlFreeParserCtxt(parser->context);
-    qq_veil_free(parser->veil);
+    qq_scanner_free(parser->scanner);
     g_byte_array_unref(parser->lines);
     g_clear_error(&parser->error);
     g_free(parser);
 }
 
-void qq_parser_veil(qq_parser *parser)
+void qq_parser_scan(qq_parser *parser)
 {
-    if (!parser->veil) parser->veil = qq_veil_new();
+    if (!parser->scanner) parser->scanner = qq_scanner_new(parser->context->dict, &parser->handlers, parser->data);
+}
+
+bool qq_parser_doubt(qq_parser *parser)
+{
+    if (parser->scanner && !parser->stopped) give_up_scan(parser);
+    return parser->scanner != NULL;
 }
 
 bool qq_parser_unclear(const qq_parser *parser)
@@ -231,13 +209,6 @@ static void check_held_back(qq_parser *parser)
         qq_parser_refuse(parser, "a text is longer than %u bytes", QQ_XML_TEXT_MAX);
 }
 
-/* What libxml2 is to see of the next bytes; NULL when they cannot be veiled. */
-static const char *veil_bytes(qq_parser *parser, const char *bytes, size_t length)
-{
-    const xmlParserInput *input = parser->context->input;
-    return qq_veil_take(parser->veil, input->consumed + (size_t)(input->cur - input->base), bytes, length);
-}
-
 /* Line ends are one character (XML 1.0, 2.11). libxml2 sees to it everywhere but in CDATA sections, by a way through
  * text that is as slow as the one for bytes beyond ASCII. */
 static const char *unify_line_ends(qq_parser *parser, const char *bytes, size_t *length)
@@ -254,24 +225,35 @@ static const char *unify_line_ends(qq_parser *parser, const char *bytes, size_t 
     return (const char *)parser->lines->data;
 }
 
+static void scan(qq_parser *parser, const char *bytes, size_t length)
+{
+    if (!qq_scanner_push(parser->scanner, bytes, length)) give_up_scan(parser);
+}
+
+static void parse(qq_parser *parser, const char *bytes, size_t length)
+{
+    xmlParseChunk(parser->context, bytes, (int)length, 0);
+    if (!parser->stopped) check_held_back(parser);
+}
+
 bool qq_parser_push(qq_parser *parser, const char *bytes, size_t length, GError **error)
 {
     bytes = unify_line_ends(parser, bytes, &length);
     if (!parser->stopped && length > 0) {
         g_assert(length <= G_MAXINT);
-        if (parser->veil) bytes = veil_bytes(parser, bytes, length);
-        if (!bytes)
-            give_up_veil(parser);
+        if (parser->scanner)
+            scan(parser, bytes, length);
         else
-            xmlParseChunk(parser->context, bytes, (int)length, 0);
-        if (!parser->stopped) check_held_back(parser);
+            parse(parser, bytes, length);
     }
     return outcome(parser, error);
 }
 
 bool qq_parser_finish(qq_parser *parser, GError **error)
 {
-    if (!parser->stopped) {
+    if (parser->scanner) {
+        if (!parser->stopped && !qq_scanner_finish(parser->scanner)) give_up_scan(parser);
+    } else if (!parser->stopped) {
         xmlParseChunk(parser->context, NULL, 0, 1);
         if (!parser->stopped && !parser->context->wellFormed) qq_parser_refuse(parser, "not well-formed XML");
     }
@@ -280,11 +262,13 @@ bool qq_parser_finish(qq_parser *parser, GError **error)
 
 int qq_parser_line(const qq_parser *parser)
 {
+    if (parser->scanner) return qq_scanner_line(parser->scanner);
     return parser->context->input ? parser->context->input->line : 0;
 }
 
 int qq_parser_line_at_end(const qq_parser *parser)
 {
+    if (parser->scanner) return qq_scanner_line_at_end(parser->scanner);
     const xmlParserInput *input = parser->context->input;
     int line = qq_parser_line(parser);
     for (const xmlChar *at = input ? input->cur : NULL; at && at < input->end; at++) line += *at == '\n';

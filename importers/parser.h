@@ -26,12 +26,13 @@ typedef struct {
 qq_parser *qq_parser_new(const char *file, const qq_parser_handlers *handlers, void *data);
 void qq_parser_free(qq_parser *parser);
 
-/* Before the first push: shows libxml2 the bytes beyond ASCII as a stand-in and gives the handlers the text as it was.
- * Its way for ASCII text is several times the faster; most of a feed is not ASCII. What cannot be told apart so (names
- * and attributes that are not ASCII, anything that is not well-formed) stops the parser, and the input has to be parsed
- * again without: see qq_parser_unclear. */
-void qq_parser_veil(qq_parser *parser);
-/* Whether a parser with a veil has stopped because the input must be parsed without. */
+/* Before the first push: the document is read by our own scanner (scan.h), several times as fast. What it cannot tell
+ * stops the parser, and the input has to be parsed again without: see qq_parser_unclear. */
+void qq_parser_scan(qq_parser *parser);
+/* Asked by a handler that must know what only libxml2 tells, the line of a text: stops a parser that scans. Whether it
+ * does. */
+bool qq_parser_doubt(qq_parser *parser);
+/* Whether a parser that scans has stopped because the input must be parsed without. */
 bool qq_parser_unclear(const qq_parser *parser);
 
 /* UTF-8 without byte order mark; its declaration is not looked at. Errors: QQ_ERROR_INPUT "file:line: …". */

@@ -91,13 +91,13 @@ static void parse(pipeline *line)
     /* What has gone wrong since is told when the file is read for good. */
     g_clear_error(&line->error);
     line->again = true;
-    line->way |= QQ_READ_PLAINLY;
+    line->way |= QQ_READ_BY_LIBXML2;
 }
 
 static void make_reader(pipeline *line, qq_batch *first, qq_batch_sink sink)
 {
     line->reader = qq_reader_new(line->feed, qq_source_name(line->source), first, sink, line);
-    if (!(line->way & QQ_READ_PLAINLY)) qq_parser_veil(qq_reader_parser(line->reader));
+    if (!(line->way & QQ_READ_BY_LIBXML2)) qq_parser_scan(qq_reader_parser(line->reader));
 }
 
 static void take(pipeline *line, qq_batch *batch)

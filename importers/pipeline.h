@@ -16,7 +16,7 @@ typedef enum {
 /* How a file is read: bits. */
 typedef enum {
     QQ_READ_AS_GB18030 = 1, /* it is not UTF-8 */
-    QQ_READ_PLAINLY = 2,    /* without a veil (parser.h) */
+    QQ_READ_BY_LIBXML2 = 2, /* and not by the scanner (parser.h) */
     QQ_READ_HERE = 4,       /* in the caller's thread */
 } qq_read_way;
 

@@ -467,6 +467,7 @@ static void on_text(void *data, const char *text, size_t length)
         /* The parser gives text in pieces as they come: told once. */
         if (reader->stray || is_blank(text, length)) return;
         reader->stray = true;
+        if (!reader->feed->open && qq_parser_doubt(reader->parser)) return;
         unexpected(reader, (const xmlChar *)"#text", "text between the fields");
         return;
     }
