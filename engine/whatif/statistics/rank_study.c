@@ -2,8 +2,8 @@
  * takes in its ranks of the batch, a range of units a thread.
  *
  * Invariant: sums are integers and each unit takes its samples in their order, so no thread count and no size of batch
- * changes a bit. Of a unit's ranks only those below its 5 % and above its 95 % are kept, in two heaps: memory is a
- * tenth of all ranks. */
+ * changes a bit. Where all ranks find room there is one batch. Otherwise only those of a unit's ranks below its 5 % and
+ * above its 95 % are kept from batch to batch: memory is a tenth of all ranks. */
 #include "qinqing/uncertainty.h"
 
 #include <math.h>
@@ -24,13 +24,14 @@ enum {
     RANGE_UNITS = 1024,
     GROUP = 8,    /* samples scored together */
     COLUMNS = 16, /* units taken in together: their ranks of a sample fill a line of cache */
+    STRIPS = 4,   /* lines of cache read together where all ranks are at hand */
 };
 
 /* What a thread keeps to itself. */
 typedef struct {
     qq_ranker *ranker;
     double *scores, *inputs; /* GROUP of each */
-    uint32_t *columns;       /* COLUMNS units x batch: ranks by unit */
+    uint32_t *columns;       /* COLUMNS units x batch: ranks by unit; or STRIPS x batch x QQ_LANES: whole */
     uint32_t *scratch;       /* of the tails */
 } study_worker;
 
@@ -40,12 +41,13 @@ typedef struct {
     qq_rank_study *study;
     study_worker *workers;
     unsigned worker_count;
+    bool whole;      /* one batch holds all samples */
     size_t batch;    /* samples in one, at most */
     size_t from, in; /* the batch at work: its first sample, and how many are in it */
     uint32_t *ranks; /* batch x units */
     uint8_t *grades; /* batch x units; NULL without */
     uint64_t *rank_sums;
-    qq_tails tails;
+    qq_tails tails; /* unless whole */
 } study_job;
 
 /* ---- one batch ---- */
@@ -115,37 +117,100 @@ static void take_in_columns(study_job *job, study_worker *own, size_t from, size
         take_in(job, unit, own->columns + (unit - from) * job->batch, own->scratch);
 }
 
+static void keep_lanes(study_job *job, size_t from, size_t count, const qq_lanes *lanes)
+{
+    for (size_t k = 0; k < count; k++) {
+        qq_unit_study *out = &job->study->unit[from + k];
+        job->rank_sums[from + k] = lanes->sum[k];
+        out->best = lanes->best[k];
+        out->worst = lanes->worst[k];
+        out->low = lanes->low[k];
+        out->high = lanes->high[k];
+    }
+}
+
+/* What is beyond the last unit of a strip is left from others: any ranks will do. */
+static void take_in_strips(study_job *job, study_worker *own, size_t from, size_t before)
+{
+    size_t strips = (before - from + QQ_LANES - 1) / QQ_LANES;
+    qq_lanes lanes;
+    for (size_t i = 0; i < job->in; i++) {
+        const uint32_t *row = job->ranks + i * job->scoring->units + from;
+        for (size_t strip = 0; strip < strips; strip++) {
+            size_t first = strip * QQ_LANES, count = MIN(before - from - first, (size_t)QQ_LANES);
+            memcpy(own->columns + (strip * job->batch + i) * QQ_LANES, row + first, count * sizeof *row);
+        }
+    }
+    for (size_t strip = 0; strip < strips; strip++) {
+        size_t first = from + strip * QQ_LANES;
+        qq_lanes_sum_up(own->columns + strip * job->batch * QQ_LANES, job->in, &lanes);
+        keep_lanes(job, first, MIN(before - first, (size_t)QQ_LANES), &lanes);
+    }
+}
+
 static bool take_in_range(size_t range, unsigned worker, void *data, GError **error)
 {
     study_job *job = data;
     size_t from = range * RANGE_UNITS, before = MIN(from + RANGE_UNITS, job->scoring->units);
     (void)error;
     count_grades(job, from, before);
-    for (size_t unit = from; unit < before; unit += COLUMNS)
+    for (size_t unit = from; !job->whole && unit < before; unit += COLUMNS)
         take_in_columns(job, &job->workers[worker], unit, MIN(unit + COLUMNS, before));
+    for (size_t unit = from; job->whole && unit < before; unit += STRIPS * QQ_LANES)
+        take_in_strips(job, &job->workers[worker], unit, MIN(unit + STRIPS * QQ_LANES, before));
     return true;
 }
 
-static bool run_batch(study_job *job, const qq_run *quiet, GError **error)
+/* Ranks the batch's samples; fewer when progress ends the run. */
+static bool rank_batch(study_job *job, const qq_run *run, GError **error)
 {
+    size_t groups = (job->in + GROUP - 1) / GROUP, done;
+    if (!qq_run_blocks(run, groups, rank_group, job, &done, error)) return false;
+    job->in = MIN(done * GROUP, job->in);
+    return true;
+}
+
+static bool take_in_batch(study_job *job, GError **error)
+{
+    const qq_run quiet = {.threads = job->worker_count};
     size_t ranges = (job->scoring->units + RANGE_UNITS - 1) / RANGE_UNITS, done;
-    size_t groups = (job->in + GROUP - 1) / GROUP;
-    return qq_run_blocks(quiet, groups, rank_group, job, &done, error) &&
-           qq_run_blocks(quiet, ranges, take_in_range, job, &done, error);
+    if (!qq_run_blocks(&quiet, ranges, take_in_range, job, &done, error)) return false;
+    job->from += job->in;
+    return true;
 }
 
 static bool run_batches(study_job *job, const qq_run *run, GError **error)
 {
-    qq_run quiet = {.threads = job->worker_count};
+    const qq_run quiet = {.threads = job->worker_count};
     size_t samples = job->options->samples;
     while (job->from < samples) {
         job->in = MIN(samples - job->from, job->batch);
-        if (!run_batch(job, &quiet, error)) return false;
-        job->from += job->in;
+        if (!rank_batch(job, &quiet, error) || !take_in_batch(job, error)) return false;
         if (run && run->progress && !run->progress(job->from, samples, run->data)) break;
     }
-    job->study->samples = job->from;
     return true;
+}
+
+typedef struct {
+    const qq_run *run;
+    size_t samples;
+} study_telling;
+
+/* Told in groups, tells in samples. */
+static bool tell_samples(size_t done, size_t total, void *data)
+{
+    const study_telling *telling = data;
+    (void)total;
+    return telling->run->progress(MIN(done * GROUP, telling->samples), telling->samples, telling->run->data);
+}
+
+static bool run_whole(study_job *job, const qq_run *run, GError **error)
+{
+    study_telling telling = {run, job->options->samples};
+    const qq_run told = {
+        .threads = job->worker_count, .progress = run && run->progress ? tell_samples : NULL, .data = &telling};
+    job->in = job->options->samples;
+    return rank_batch(job, &told, error) && take_in_batch(job, error);
 }
 
 /* ---- what comes of it ---- */
@@ -173,7 +238,7 @@ static void finish_unit(const study_job *job, size_t unit, const double *graded,
     out->score = scoring->nominal[unit];
     out->rank = scoring->nominal_rank[unit];
     out->mean_rank = (double)job->rank_sums[unit] / (double)study->samples;
-    qq_tails_ends(&job->tails, unit, study->samples, &out->low, &out->high);
+    if (!job->whole) qq_tails_ends(&job->tails, unit, study->samples, &out->low, &out->high);
     out->distance = NAN;
     if (!study->grades) return;
     out->grade = nominal_grades[unit];
@@ -211,25 +276,32 @@ static size_t batch_size(size_t units)
 }
 
 /* Bytes the study takes, as a double: it may be beyond any size. */
-static double bytes_needed(const qq_rank_model *model, const qq_study_options *options, unsigned threads)
+static double bytes_needed(const qq_rank_model *model, const qq_study_options *options, unsigned threads, bool whole)
 {
     double units = (double)model->units, samples = (double)options->samples;
-    double batch = fmin((double)batch_size(model->units), samples);
+    double batch = whole ? samples : fmin((double)batch_size(model->units), samples);
     double unit_bytes = (double)(sizeof(qq_unit_study) + sizeof(uint64_t) + (model->edges + 1) * sizeof(uint32_t));
-    double tail_bytes = (double)qq_tails_kept(options->samples) * sizeof(uint32_t);
-    return (double)qq_scoring_size(model) + units * (unit_bytes + tail_bytes + batch * 5) +
+    double tail_bytes = whole ? 0 : (double)qq_tails_kept(options->samples) * sizeof(uint32_t);
+    double rank_bytes = (double)(sizeof(uint32_t) + (model->edges ? sizeof(uint8_t) : 0));
+    double column_bytes = batch * STRIPS * QQ_LANES * sizeof(uint32_t);
+    return (double)qq_scoring_size(model) + units * (unit_bytes + tail_bytes + batch * rank_bytes) +
            samples * 2 * sizeof(double) +
-           threads * ((double)qq_ranker_size(model->units) + units * GROUP * sizeof(double));
+           threads * ((double)qq_ranker_size(model->units) + units * GROUP * sizeof(double) + column_bytes);
+}
+
+static double bytes_allowed(const qq_study_options *options)
+{
+    return options->memory ? (double)options->memory : (double)MEMORY_DEFAULT;
 }
 
 static bool check_options(const qq_rank_model *model, const qq_study_options *options, unsigned threads, GError **error)
 {
-    double allowed = options->memory ? (double)options->memory : (double)MEMORY_DEFAULT;
+    double allowed = bytes_allowed(options);
     if (options->samples < 1 || options->samples > QQ_SAMPLES_MAX) {
         g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE, "%zu samples: ask for 1 to %d", options->samples, QQ_SAMPLES_MAX);
         return false;
     }
-    double needed = bytes_needed(model, options, threads);
+    double needed = fmin(bytes_needed(model, options, threads, false), bytes_needed(model, options, threads, true));
     if (needed <= allowed) return true;
     g_set_error(
         error, QQ_ERROR, QQ_ERROR_USAGE,
@@ -263,19 +335,20 @@ static void job_init(study_job *job, const qq_scoring *scoring, const qq_study_o
 {
     size_t units = scoring->units;
     *job = (study_job){.scoring = scoring, .options = options, .worker_count = threads};
-    job->batch = MIN(batch_size(units), options->samples);
+    job->whole = bytes_needed(scoring->model, options, threads, true) <= bytes_allowed(options);
+    job->batch = job->whole ? options->samples : MIN(batch_size(units), options->samples);
     job->study = study_new(scoring, options->samples);
     job->ranks = g_new(uint32_t, job->batch * units);
     if (scoring->grades) job->grades = g_new(uint8_t, job->batch * units);
     job->rank_sums = g_new0(uint64_t, units);
-    qq_tails_init(&job->tails, units, options->samples);
+    if (!job->whole) qq_tails_init(&job->tails, units, options->samples);
     job->workers = g_new0(study_worker, threads);
     for (unsigned i = 0; i < threads; i++) {
         job->workers[i].ranker = qq_ranker_new(units);
         job->workers[i].scores = g_new(double, units *GROUP);
         job->workers[i].inputs = g_new(double, scoring->inputs *GROUP + 1);
-        job->workers[i].columns = g_new(uint32_t, COLUMNS * job->batch);
-        job->workers[i].scratch = g_new(uint32_t, qq_tails_scratch(&job->tails, job->batch));
+        job->workers[i].columns = g_new0(uint32_t, (job->whole ? STRIPS * QQ_LANES : COLUMNS) * job->batch);
+        if (!job->whole) job->workers[i].scratch = g_new(uint32_t, qq_tails_scratch(&job->tails, job->batch));
     }
 }
 
@@ -304,7 +377,8 @@ qq_rank_study *qq_rank_study_run(const qq_rank_model *model, const qq_study_opti
     g_autoptr(qq_scoring) scoring = qq_scoring_new(model, error);
     if (!scoring) return NULL;
     job_init(&job, scoring, options, threads);
-    bool well = run_batches(&job, run, error);
+    bool well = job.whole ? run_whole(&job, run, error) : run_batches(&job, run, error);
+    job.study->samples = job.from;
     if (well)
         finish_study(&job);
     else

@@ -1,188 +1,210 @@
-/* Ranks by keys of 32 bits, which fall as the score rises: units are dealt to slices by the first bits of their keys,
- * as many slices as units, so that nearly all then stand in order; one pass of insertion puts the rest right. Keys are
- * monotone in the score whatever the rounding, and equal ones are looked at again, so the order is exact. */
+/* Ranks by dealing: units are dealt to slices of scores, from the highest down, and within a slice of few each counts
+ * the scores above its own. A slice of many, of which all are equal or which is dealt again, costs no more than its
+ * units.
+ *
+ * Slices are monotone in the score whatever the rounding, and only scores themselves are compared, so ranks are exact.
+ */
 #include "ranking.h"
 
 #include <glib.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "levels.h"
 #include "numeric.h"
 
-enum { KEY_BITS = 32, CROWDED = 64 };
+enum {
+    LANES = 16,
+    FEW = 96,           /* as many are counted, more are dealt */
+    PER_SLICE = 8,      /* units a slice is made for */
+    SLICES_MAX = 16384, /* what the processor's first cache holds the places of */
+    DEALS = 3,          /* then what is still crowded is sorted */
+};
 
-#define KEY_MAX 4294967295.0
+/* Scores, and whose they are. */
+typedef struct {
+    double *scores; /* LANES more than units, so that whole lanes may be read */
+    uint32_t *members;
+} rank_sheet;
 
 struct qq_ranker {
     size_t units;
-    unsigned slice_bits;
-    uint64_t *placed; /* key, then unit */
-    uint32_t *keys;   /* of each unit */
-    uint32_t *starts; /* of each slice */
+    rank_sheet sheets[2];  /* dealt from one to the other */
+    uint16_t *slices;      /* of each unit */
+    uint32_t *ends[DEALS]; /* of each slice of a deal: where it ends */
 };
 
-static unsigned slice_bits(size_t units)
+static size_t slices_for(size_t units)
 {
-    unsigned bits = 1;
-    while (bits < KEY_BITS - 1 && (size_t)1 << bits < units) bits++;
-    return bits;
+    return CLAMP(units / PER_SLICE, 2, SLICES_MAX);
 }
 
 size_t qq_ranker_size(size_t units)
 {
-    return sizeof(qq_ranker) + units * (sizeof(uint64_t) + sizeof(uint32_t)) +
-           (((size_t)1 << slice_bits(units)) + 1) * sizeof(uint32_t);
+    size_t unit = 2 * (sizeof(double) + sizeof(uint32_t)) + sizeof(uint16_t);
+    return sizeof(qq_ranker) + units * unit + 2 * LANES * sizeof(double) + DEALS * slices_for(units) * sizeof(uint32_t);
 }
 
 qq_ranker *qq_ranker_new(size_t units)
 {
     qq_ranker *ranker = g_new0(qq_ranker, 1);
     ranker->units = units;
-    ranker->slice_bits = slice_bits(units);
-    ranker->placed = g_new(uint64_t, units);
-    ranker->keys = g_new(uint32_t, units);
-    ranker->starts = g_new(uint32_t, ((size_t)1 << ranker->slice_bits) + 1);
+    for (unsigned i = 0; i < 2; i++) {
+        ranker->sheets[i].scores = g_new0(double, units + LANES);
+        ranker->sheets[i].members = g_new(uint32_t, units);
+    }
+    ranker->slices = g_new(uint16_t, units);
+    for (unsigned i = 0; i < DEALS; i++) ranker->ends[i] = g_new(uint32_t, slices_for(units));
     return ranker;
 }
 
 void qq_ranker_free(qq_ranker *ranker)
 {
     if (!ranker) return;
-    g_free(ranker->placed);
-    g_free(ranker->keys);
-    g_free(ranker->starts);
+    for (unsigned i = 0; i < 2; i++) {
+        g_free(ranker->sheets[i].scores);
+        g_free(ranker->sheets[i].members);
+    }
+    g_free(ranker->slices);
+    for (unsigned i = 0; i < DEALS; i++) g_free(ranker->ends[i]);
     g_free(ranker);
 }
 
-/* ---- keys ---- */
+/* ---- slices ---- */
 
 QQ_LEVELS
 static void finite_range(const double *scores, size_t units, double *least, double *most)
 {
-    double low = INFINITY, high = -INFINITY;
-    for (size_t i = 0; i < units; i++) {
-        double score = scores[i];
-        low = score < low && score > -INFINITY ? score : low;
-        high = score > high && score < INFINITY ? score : high;
+    double low[LANES], high[LANES];
+    size_t whole = units - units % LANES;
+    for (size_t k = 0; k < LANES; k++) {
+        low[k] = INFINITY;
+        high[k] = -INFINITY;
     }
-    *least = low;
-    *most = high;
+    for (size_t i = 0; i < whole; i += LANES) {
+        for (size_t k = 0; k < LANES; k++) {
+            double score = scores[i + k];
+            low[k] = score < low[k] && score > -INFINITY ? score : low[k];
+            high[k] = score > high[k] && score < INFINITY ? score : high[k];
+        }
+    }
+    for (size_t i = whole; i < units; i++) {
+        low[0] = scores[i] < low[0] && scores[i] > -INFINITY ? scores[i] : low[0];
+        high[0] = scores[i] > high[0] && scores[i] < INFINITY ? scores[i] : high[0];
+    }
+    *least = low[0];
+    *most = high[0];
+    for (size_t k = 1; k < LANES; k++) {
+        *least = low[k] < *least ? low[k] : *least;
+        *most = high[k] > *most ? high[k] : *most;
+    }
 }
 
 /* Halves, so that the difference of huge scores stays finite. Infinities and NaN fall to the right end by themselves.
  */
-static void make_keys(qq_ranker *ranker, const double *scores)
+QQ_LEVELS
+static void find_slices(const double *scores, size_t units, double half, double scale, double last, uint16_t *slices)
+{
+    for (size_t i = 0; i < units; i++) {
+        double slice = (half - scores[i] / 2) * scale;
+        slice = slice < last ? slice : last;
+        slices[i] = (uint16_t)(int32_t)(slice > 0 ? slice : 0);
+    }
+}
+
+/* Counts the units of each slice and says where it begins. */
+static void count_slices(const uint16_t *slices, size_t units, uint32_t *starts, size_t count, size_t from)
+{
+    uint32_t next = (uint32_t)from;
+    memset(starts, 0, count * sizeof *starts);
+    for (size_t i = 0; i < units; i++) starts[slices[i]]++;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t in = starts[i];
+        starts[i] = next;
+        next += in;
+    }
+}
+
+/* Deals units from..from+units-1 of scores to the same places of a sheet; members NULL: unit i is i itself. ends: where
+ * each slice ends. */
+static void deal(qq_ranker *ranker, const double *scores, const uint32_t *members, size_t from, size_t units,
+                 const rank_sheet *to, uint32_t *ends)
 {
     double least, most;
-    finite_range(scores, ranker->units, &least, &most);
-    double half = most / 2, span = half - least / 2, scale = span > 0 ? KEY_MAX / span : 1;
+    size_t count = slices_for(units);
+    finite_range(scores, units, &least, &most);
+    double half = most / 2, span = half - least / 2, scale = span > 0 ? (double)count / span : 1;
     if (!isfinite(scale)) scale = 1;
-    for (size_t i = 0; i < ranker->units; i++) {
-        double key = (half - scores[i] / 2) * scale;
-        key = key < KEY_MAX ? key : KEY_MAX;
-        ranker->keys[i] = (uint32_t)(int64_t)(key > 0 ? key : 0);
-    }
-}
-
-/* ---- order ---- */
-
-static int compare_placed(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* Slices that hold many different keys are sorted now: insertion would be slow. */
-static void sort_crowded(const qq_ranker *ranker)
-{
-    size_t from = 0, slices = (size_t)1 << ranker->slice_bits;
-    for (size_t slice = 0; slice < slices; slice++) {
-        size_t end = ranker->starts[slice];
-        uint32_t first = (uint32_t)(ranker->placed[from < end ? from : 0] >> 32);
-        bool differ = false;
-        for (size_t i = from; end - from > CROWDED && i < end && !differ; i++)
-            differ = (uint32_t)(ranker->placed[i] >> 32) != first;
-        if (differ) qsort(ranker->placed + from, end - from, sizeof *ranker->placed, compare_placed);
-        from = end;
-    }
-}
-
-/* Deals units to their slices; returns how many the fullest has. */
-static size_t deal(qq_ranker *ranker)
-{
-    size_t slices = (size_t)1 << ranker->slice_bits;
-    unsigned shift = KEY_BITS - ranker->slice_bits;
-    uint32_t next = 0, fullest = 0;
-    memset(ranker->starts, 0, slices * sizeof(uint32_t));
-    for (size_t i = 0; i < ranker->units; i++) ranker->starts[ranker->keys[i] >> shift]++;
-    for (size_t i = 0; i < slices; i++) {
-        uint32_t count = ranker->starts[i];
-        ranker->starts[i] = next;
-        next += count;
-        fullest = count > fullest ? count : fullest;
-    }
-    for (size_t i = 0; i < ranker->units; i++)
-        ranker->placed[ranker->starts[ranker->keys[i] >> shift]++] = (uint64_t)ranker->keys[i] << 32 | i;
-    return fullest;
-}
-
-static void insert_all(uint64_t *placed, size_t units)
-{
-    for (size_t i = 1; i < units; i++) {
-        uint64_t unit = placed[i];
-        size_t to = i;
-        for (; to > 0 && placed[to - 1] > unit; to--) placed[to] = placed[to - 1];
-        placed[to] = unit;
+    find_slices(scores, units, half, scale, (double)(count - 1), ranker->slices);
+    count_slices(ranker->slices, units, ends, count, from);
+    for (size_t i = 0; i < units; i++) {
+        uint32_t place = ends[ranker->slices[i]]++;
+        to->scores[place] = scores[i] >= -INFINITY ? scores[i] : -INFINITY;
+        to->members[place] = members ? members[i] : (uint32_t)i;
     }
 }
 
 /* ---- ranks ---- */
 
-static double score_of(const double *scores, uint64_t placed)
+/* Whole lanes are read and what is beyond the last is left. */
+QQ_LEVELS
+static void rank_few(const double *scores, const uint32_t *members, size_t count, size_t before, uint32_t *ranks)
 {
-    double score = scores[(uint32_t)placed];
-    return isnan(score) ? -INFINITY : score;
-}
-
-/* Ranks a run of equal keys whose scores may differ. */
-static void rank_run(const uint64_t *run, size_t count, size_t before, const double *scores, uint32_t *ranks)
-{
-    g_autofree qq_indexed *entries = g_new(qq_indexed, count);
-    size_t first = 0;
-    for (size_t i = 0; i < count; i++) entries[i] = (qq_indexed){-score_of(scores, run[i]), (uint32_t)run[i]};
-    qq_sort_indexed(entries, count);
-    for (size_t i = 0; i < count; i++) {
-        if (entries[i].value != entries[first].value) first = i;
-        ranks[entries[i].index] = (uint32_t)(before + first) + 1;
+    for (size_t first = 0; first < count; first += LANES) {
+        uint64_t above[LANES] = {0};
+        double own[LANES];
+        memcpy(own, scores + first, sizeof own);
+        for (size_t i = 0; i < count; i++) {
+            for (size_t k = 0; k < LANES; k++) above[k] += scores[i] > own[k];
+        }
+        for (size_t k = 0; k < LANES && first + k < count; k++)
+            ranks[members[first + k]] = (uint32_t)(before + above[k] + 1);
     }
 }
 
-/* Gives a run of equal keys one rank, or ranks it by itself when its scores differ. */
-static void share_rank(const uint64_t *run, size_t count, size_t before, const double *scores, uint32_t *ranks)
+static void rank_sorted(const double *scores, const uint32_t *members, size_t count, size_t before, uint32_t *ranks)
 {
-    double score = score_of(scores, run[0]);
+    g_autofree qq_indexed *entries = g_new(qq_indexed, count);
+    size_t first = 0;
+    for (size_t i = 0; i < count; i++) entries[i] = (qq_indexed){-scores[i], members[i]};
+    qq_sort_indexed(entries, count);
     for (size_t i = 0; i < count; i++) {
-        ranks[(uint32_t)run[i]] = (uint32_t)before + 1;
-        if (score_of(scores, run[i]) != score) {
-            rank_run(run, count, before, scores, ranks);
-            return;
-        }
+        if (entries[i].value != entries[first].value) first = i;
+        ranks[entries[i].index] = (uint32_t)(before + first + 1);
+    }
+}
+
+static bool all_equal(const double *scores, size_t count)
+{
+    size_t i = 1;
+    while (i < count && scores[i] == scores[0]) i++;
+    return i == count;
+}
+
+/* Ranks the units from..from+count-1 of the sheet that `deals` deals filled; all before them score higher, all after
+ * them lower. */
+static void rank_slice(qq_ranker *ranker, unsigned deals, size_t from, size_t count, uint32_t *ranks)
+{
+    const rank_sheet *sheet = &ranker->sheets[deals % 2], *to = &ranker->sheets[(deals + 1) % 2];
+    const double *scores = sheet->scores + from;
+    const uint32_t *members = sheet->members + from;
+    if (count <= FEW) {
+        rank_few(scores, members, count, from, ranks);
+    } else if (all_equal(scores, count)) {
+        for (size_t i = 0; i < count; i++) ranks[members[i]] = (uint32_t)from + 1;
+    } else if (deals == DEALS) {
+        rank_sorted(scores, members, count, from, ranks);
+    } else {
+        const uint32_t *ends = ranker->ends[deals];
+        deal(ranker, scores, members, from, count, to, ranker->ends[deals]);
+        for (size_t i = 0, next = from; i < slices_for(count); next = ends[i++])
+            if (ends[i] > next) rank_slice(ranker, deals + 1, next, ends[i] - next, ranks);
     }
 }
 
 void qq_ranker_rank(qq_ranker *ranker, const double *scores, uint32_t *ranks)
 {
-    const uint64_t *placed = ranker->placed;
-    size_t units = ranker->units, next;
-    make_keys(ranker, scores);
-    if (deal(ranker) > CROWDED) sort_crowded(ranker);
-    insert_all(ranker->placed, units);
-    for (size_t from = 0; from < units; from = next) {
-        for (next = from + 1; next < units && placed[next] >> 32 == placed[from] >> 32;) next++;
-        if (next == from + 1)
-            ranks[(uint32_t)placed[from]] = (uint32_t)from + 1;
-        else
-            share_rank(placed + from, next - from, from, scores, ranks);
-    }
+    const uint32_t *ends = ranker->ends[0];
+    deal(ranker, scores, NULL, 0, ranker->units, &ranker->sheets[1], ranker->ends[0]);
+    for (size_t i = 0, next = 0; i < slices_for(ranker->units); next = ends[i++])
+        if (ends[i] > next) rank_slice(ranker, 1, next, ends[i] - next, ranks);
 }

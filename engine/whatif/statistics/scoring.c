@@ -9,7 +9,7 @@
 #include "levels.h"
 #include "qinqing/error.h"
 
-enum { BLOCK_UNITS = 512, STRIP = 16 };
+enum { BLOCK_STRIPS = 32, STRIP = 8, SHARED = 4 };
 
 /* ---- making ---- */
 
@@ -31,12 +31,19 @@ bool qq_scoring_check(const qq_rank_model *model, GError **error)
     return false;
 }
 
+static size_t strips_of(size_t units)
+{
+    return (units + STRIP - 1) / STRIP;
+}
+
+/* What fills the last strip is nought. */
 static double *columns_of(const qq_rank_model *model)
 {
-    size_t units = model->units, weights = model->uncertain.weight_count;
-    double *columns = g_new(double, MAX(units * weights, 1));
-    for (size_t unit = 0; unit < units; unit++) {
-        for (size_t i = 0; i < weights; i++) columns[i * units + unit] = model->values[unit * weights + i];
+    size_t weights = model->uncertain.weight_count;
+    double *columns = g_new0(double, MAX(strips_of(model->units) * weights * STRIP, 1));
+    for (size_t unit = 0; unit < model->units; unit++) {
+        double *strip = columns + unit / STRIP * weights * STRIP + unit % STRIP;
+        for (size_t i = 0; i < weights; i++) strip[i * STRIP] = model->values[unit * weights + i];
     }
     return columns;
 }
@@ -78,40 +85,74 @@ void qq_scoring_free(qq_scoring *scoring)
 
 /* ---- scores ---- */
 
-/* The sums of STRIP units, in registers. */
-static inline void sum_strip(const double *restrict columns, size_t units, const double *restrict weights, size_t count,
-                             double *restrict sums)
+/* As many doubles as the widest registers hold; narrower ones take several. */
+typedef double lanes __attribute__((vector_size(STRIP * sizeof(double))));
+
+/* The sums of a strip by one vector of inputs, in registers. */
+static G_ALWAYS_INLINE inline void sum_strip(const double *strip, const double *weights, size_t count, double *sums)
 {
-    double strip[STRIP] = {0};
+    lanes sum = {0}, values;
     for (size_t i = 0; i < count; i++) {
-        const double *values = columns + i * units;
-        for (size_t k = 0; k < STRIP; k++) strip[k] += weights[i] * values[k];
+        memcpy(&values, strip + i * STRIP, sizeof values);
+        sum += weights[i] * values;
     }
-    memcpy(sums, strip, sizeof strip);
+    memcpy(sums, &sum, sizeof sum);
 }
 
-static double sum_one(const double *columns, size_t units, const double *weights, size_t count)
+/* By SHARED vectors, which lie `inputs` apart, as their sums do `units`: they share what is loaded. */
+static G_ALWAYS_INLINE inline void sum_shared(const double *strip, const double *weights, size_t inputs, size_t count,
+                                              double *sums, size_t units)
 {
-    double sum = 0;
-    for (size_t i = 0; i < count; i++) sum += weights[i] * columns[i * units];
-    return sum;
+    lanes a = {0}, b = {0}, c = {0}, d = {0}, values;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&values, strip + i * STRIP, sizeof values);
+        a += weights[i] * values;
+        b += weights[inputs + i] * values;
+        c += weights[2 * inputs + i] * values;
+        d += weights[3 * inputs + i] * values;
+    }
+    memcpy(sums, &a, sizeof a);
+    memcpy(sums + units, &b, sizeof b);
+    memcpy(sums + 2 * units, &c, sizeof c);
+    memcpy(sums + 3 * units, &d, sizeof d);
+}
+
+/* Strips from..before-1, each full, by one vector or by SHARED of them. */
+static G_ALWAYS_INLINE inline void sum_strips(const qq_scoring *scoring, const double *inputs, bool shared, size_t from,
+                                              size_t before, double *scores)
+{
+    size_t count = scoring->model->uncertain.weight_count;
+    for (size_t strip = from; strip < before; strip++) {
+        const double *values = scoring->columns + strip * count * STRIP;
+        if (shared)
+            sum_shared(values, inputs, scoring->inputs, count, scores + strip * STRIP, scoring->units);
+        else
+            sum_strip(values, inputs, count, scores + strip * STRIP);
+    }
 }
 
 /* Block by block, so that the values of a block are read from memory once for all vectors. */
 QQ_LEVELS
+static void sum_full_strips(const qq_scoring *scoring, const double *inputs, size_t vectors, double *scores)
+{
+    size_t full = scoring->units / STRIP;
+    for (size_t from = 0; from < full; from += BLOCK_STRIPS) {
+        size_t before = MIN(from + BLOCK_STRIPS, full), i = 0;
+        for (; i + SHARED <= vectors; i += SHARED)
+            sum_strips(scoring, inputs + i * scoring->inputs, true, from, before, scores + i * scoring->units);
+        for (; i < vectors; i++)
+            sum_strips(scoring, inputs + i * scoring->inputs, false, from, before, scores + i * scoring->units);
+    }
+}
+
 static void linear_scores(const qq_scoring *scoring, const double *inputs, size_t vectors, double *scores)
 {
-    size_t units = scoring->units, count = scoring->model->uncertain.weight_count;
-    for (size_t from = 0; from < units; from += BLOCK_UNITS) {
-        size_t before = MIN(from + BLOCK_UNITS, units);
-        for (size_t vector = 0; vector < vectors; vector++) {
-            const double *weights = inputs + vector * scoring->inputs;
-            double *to = scores + vector * units;
-            size_t unit = from;
-            for (; unit + STRIP <= before; unit += STRIP)
-                sum_strip(scoring->columns + unit, units, weights, count, to + unit);
-            for (; unit < before; unit++) to[unit] = sum_one(scoring->columns + unit, units, weights, count);
-        }
+    size_t count = scoring->model->uncertain.weight_count, units = scoring->units, full = units / STRIP;
+    sum_full_strips(scoring, inputs, vectors, scores);
+    for (size_t i = 0; full * STRIP < units && i < vectors; i++) {
+        double sums[STRIP];
+        sum_strip(scoring->columns + full * count * STRIP, inputs + i * scoring->inputs, count, sums);
+        memcpy(scores + i * units + full * STRIP, sums, (units - full * STRIP) * sizeof *sums);
     }
 }
 
@@ -197,12 +238,15 @@ void qq_scoring_grades(const qq_scoring *scoring, const double *inputs, const do
         grades[unit] = model->caps[unit] > grades[unit] ? model->caps[unit] : grades[unit];
 }
 
-double qq_scoring_shift(const qq_scoring *scoring, const uint32_t *ranks)
+QQ_LEVELS
+static uint64_t sum_shifts(const uint32_t *ranks, const uint32_t *nominal, size_t units)
 {
     uint64_t sum = 0;
-    for (size_t i = 0; i < scoring->units; i++) {
-        int64_t shift = (int64_t)ranks[i] - scoring->nominal_rank[i];
-        sum += (uint64_t)(shift < 0 ? -shift : shift);
-    }
-    return (double)sum / (double)scoring->units;
+    for (size_t i = 0; i < units; i++) sum += ranks[i] > nominal[i] ? ranks[i] - nominal[i] : nominal[i] - ranks[i];
+    return sum;
+}
+
+double qq_scoring_shift(const qq_scoring *scoring, const uint32_t *ranks)
+{
+    return (double)sum_shifts(ranks, scoring->nominal_rank, scoring->units) / (double)scoring->units;
 }

@@ -10,7 +10,7 @@
 typedef struct {
     const qq_rank_model *model;
     size_t inputs, units, grades;
-    double *columns; /* linear: the values, indicator by indicator; NULL with a function */
+    double *columns; /* linear: the values in strips of units, each indicator by indicator; NULL with a function */
     double *nominal; /* scores */
     uint32_t *nominal_rank;
 } qq_scoring;

@@ -6,6 +6,7 @@
 #include "tails.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <string.h>
 #include "levels.h"
 
@@ -123,4 +124,90 @@ void qq_tails_ends(const qq_tails *tails, size_t unit, size_t count, uint32_t *l
     const uint32_t *kept = tails->ranks + unit * (tails->low_kept + tails->high_kept);
     *low = tail_lowest(kept, MIN(count, tails->low_kept), low_place(count));
     *high = ~tail_lowest(kept + tails->low_kept, MIN(count, tails->high_kept), high_place(count));
+}
+
+/* ---- all ranks at hand ---- */
+
+static G_ALWAYS_INLINE inline void sum_rows(const uint32_t *ranks, size_t count, qq_lanes *out)
+{
+    uint64_t sum[QQ_LANES] = {0};
+    uint32_t best[QQ_LANES], worst[QQ_LANES];
+    memcpy(best, ranks, sizeof best);
+    memcpy(worst, ranks, sizeof worst);
+    for (const uint32_t *row = ranks; row < ranks + count * QQ_LANES; row += QQ_LANES) {
+        for (size_t k = 0; k < QQ_LANES; k++) {
+            sum[k] += row[k];
+            best[k] = row[k] < best[k] ? row[k] : best[k];
+            worst[k] = row[k] > worst[k] ? row[k] : worst[k];
+        }
+    }
+    memcpy(out->sum, sum, sizeof sum);
+    memcpy(out->best, best, sizeof best);
+    memcpy(out->worst, worst, sizeof worst);
+}
+
+/* How many ranks of each unit are at most its figures in a and in b. */
+static G_ALWAYS_INLINE inline void count_rows(const uint32_t *ranks, size_t count, const uint32_t *a, const uint32_t *b,
+                                              uint32_t *to_a, uint32_t *to_b)
+{
+    uint32_t of_a[QQ_LANES] = {0}, of_b[QQ_LANES] = {0}, most_a[QQ_LANES], most_b[QQ_LANES];
+    memcpy(most_a, a, sizeof most_a);
+    memcpy(most_b, b, sizeof most_b);
+    for (const uint32_t *row = ranks; row < ranks + count * QQ_LANES; row += QQ_LANES) {
+        for (size_t k = 0; k < QQ_LANES; k++) {
+            of_a[k] += row[k] <= most_a[k];
+            of_b[k] += row[k] <= most_b[k];
+        }
+    }
+    memcpy(to_a, of_a, sizeof of_a);
+    memcpy(to_b, of_b, sizeof of_b);
+}
+
+/* The range that a place-th lowest rank lies in. */
+typedef struct {
+    uint32_t low[QQ_LANES], high[QQ_LANES], middle[QQ_LANES], counts[QQ_LANES];
+} lane_range;
+
+static G_ALWAYS_INLINE inline void halve(lane_range *range)
+{
+    for (size_t k = 0; k < QQ_LANES; k++) range->middle[k] = range->low[k] + (range->high[k] - range->low[k]) / 2;
+}
+
+/* Where low has met high it stays: all lanes are halved as long as one is open. */
+static G_ALWAYS_INLINE inline bool narrow(lane_range *range, uint32_t place)
+{
+    uint32_t open = 0;
+    for (size_t k = 0; k < QQ_LANES; k++) {
+        bool reached = range->counts[k] >= place;
+        range->high[k] = reached ? range->middle[k] : range->high[k];
+        range->low[k] = reached ? range->low[k] : range->middle[k] + 1;
+        open |= range->high[k] - range->low[k];
+    }
+    return open != 0;
+}
+
+/* Both ends at once, each by halving: a unit a lane, so that nothing is moved. */
+QQ_LEVELS
+static void sum_up(const uint32_t *ranks, size_t count, qq_lanes *out)
+{
+    lane_range low, high;
+    bool open = true;
+    sum_rows(ranks, count, out);
+    memcpy(low.low, out->best, sizeof low.low);
+    memcpy(low.high, out->worst, sizeof low.high);
+    high = low;
+    while (open) {
+        halve(&low);
+        halve(&high);
+        count_rows(ranks, count, low.middle, high.middle, low.counts, high.counts);
+        bool low_open = narrow(&low, (uint32_t)low_place(count));
+        open = narrow(&high, (uint32_t)(count + 1 - high_place(count))) || low_open;
+    }
+    memcpy(out->low, low.low, sizeof low.low);
+    memcpy(out->high, high.low, sizeof high.low);
+}
+
+void qq_lanes_sum_up(const uint32_t *ranks, size_t count, qq_lanes *out)
+{
+    sum_up(ranks, count, out);
 }

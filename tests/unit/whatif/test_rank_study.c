@@ -227,6 +227,23 @@ static void test_rank_study__same_for_any_threads(void)
     }
 }
 
+/* Little memory: only the tails of ranks are kept from batch to batch. */
+static void test_rank_study__same_in_batches(void)
+{
+    g_autoptr(GRand) random = test_random();
+    for (int round = 0; round < 4; round++) {
+        g_autofree random_model *made = g_new0(random_model, 1);
+        make_model(random, made, false);
+        made->model.units = MAX(made->model.units, 2) / 2 + UNITS_MAX / 2;
+        qq_run run = {.threads = 1};
+        qq_study_options whole = {(size_t)g_rand_int_range(random, 4000, 5000), 5, 0}, little = whole;
+        little.memory = 3 << 20;
+        g_autoptr(qq_rank_study) at_once = qq_rank_study_run(&made->model, &whole, &run, NULL);
+        g_autoptr(qq_rank_study) in_batches = qq_rank_study_run(&made->model, &little, &run, NULL);
+        assert_same(at_once, in_batches);
+    }
+}
+
 static void test_rank_study__no_spread_no_intervals(void)
 {
     g_autoptr(GRand) random = test_random();
@@ -476,6 +493,7 @@ int main(int argc, char **argv)
     g_test_add_func("/rank_study/as_a_plain_reference", test_rank_study__as_a_plain_reference);
     g_test_add_func("/rank_study/values_that_are_no_numbers", test_rank_study__values_that_are_no_numbers);
     g_test_add_func("/rank_study/same_for_any_threads", test_rank_study__same_for_any_threads);
+    g_test_add_func("/rank_study/same_in_batches", test_rank_study__same_in_batches);
     g_test_add_func("/rank_study/no_spread_no_intervals", test_rank_study__no_spread_no_intervals);
     g_test_add_func("/rank_study/ended_early", test_rank_study__ended_early);
     g_test_add_func("/rank_study/halves_as_whole_numbers", test_rank_study__halves_as_whole_numbers);
