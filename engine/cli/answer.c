@@ -7,7 +7,12 @@
 
 bool qq_detail_load(qq_store *store, const qq_record *record, qq_detail *out, GError **error)
 {
-    g_autofree char *text = qq_store_detail(store, record->detail, error);
+    return qq_detail_load_number(store, record->detail, out, error);
+}
+
+bool qq_detail_load_number(qq_store *store, int64_t detail, qq_detail *out, GError **error)
+{
+    g_autofree char *text = qq_store_detail(store, detail, error);
     if (!text) return false;
     out->object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
     if (out->object) return true;
@@ -44,7 +49,7 @@ bool qq_key_parse(const char *hex, qq_key *out)
     return true;
 }
 
-char *qq_party_name(qq_store *store, const qq_dossier *dossier, GError **error)
+const qq_record *qq_naming_record(const qq_dossier *dossier)
 {
     const qq_record *best = NULL;
     for (size_t i = 0; i < dossier->count; i++) {
@@ -56,6 +61,12 @@ char *qq_party_name(qq_store *store, const qq_dossier *dossier, GError **error)
         if (!own || (best_registry && !registry)) continue;
         if (!best || registry > best_registry || qq_record_compare_revision(record, best) > 0) best = record;
     }
+    return best;
+}
+
+char *qq_party_name(qq_store *store, const qq_dossier *dossier, GError **error)
+{
+    const qq_record *best = qq_naming_record(dossier);
     if (!best) return g_strdup("");
     qq_detail detail;
     if (!qq_detail_load(store, best, &detail, error)) return NULL;

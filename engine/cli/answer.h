@@ -13,6 +13,8 @@ typedef struct {
 } qq_detail;
 
 bool qq_detail_load(qq_store *store, const qq_record *record, qq_detail *out, GError **error);
+/* The same by its number; 0: there is none. */
+bool qq_detail_load_number(qq_store *store, int64_t number, qq_detail *out, GError **error);
 void qq_detail_clear(qq_detail *detail);
 /* A member's text, "" when absent; borrowed. */
 const char *qq_detail_text(const qq_detail *detail, const char *member);
@@ -65,6 +67,8 @@ bool qq_is_bribery(const qq_question *question, const qq_record *record);
 void qq_answer_rating_json(qq_json *json, const qq_model *model, bool unscored, qq_milli score, unsigned grade,
                            const char *trust);
 
+/* The record that names a party; NULL: none does. */
+const qq_record *qq_naming_record(const qq_dossier *dossier);
 /* A party's name: the registry's, else what a record calls it, else "". Caller frees. */
 char *qq_party_name(qq_store *store, const qq_dossier *dossier, GError **error);
 

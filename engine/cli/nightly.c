@@ -152,7 +152,9 @@ static bool assess(night_run *run, qq_publication *out, GError **error)
                                        .model = model,
                                        .threads = (unsigned)run->words->threads,
                                        .progress = on_parties,
-                                       .progress_data = meter};
+                                       .progress_data = meter,
+                                       .upcoming = run->night.upcoming,
+                                       .upcoming_until = out->generation.as_of + QQ_NOTICE_DAYS};
     if (!qq_assess(run->db, &options, true, &run->night.sum, error)) return false;
     qq_meter_free(g_steal_pointer(&meter));
     out->generation.parties = run->night.sum.parties;
@@ -302,11 +304,20 @@ static void write_notices(night_run *run)
     qq_night *night = &run->night;
     GError *error = NULL;
     begin_stage(run);
+    g_autoptr(qq_meter) meter = qq_meter_new(_("looking ahead"), _("enterprises"));
+    const qq_notices notices = {.store = run->store,
+                                .published = &night->published,
+                                .as_of = night->as_of,
+                                .threads = (unsigned)run->words->threads,
+                                .upcoming = night->outcome == QQ_NIGHT_HELD ? NULL : night->upcoming,
+                                .progress = on_parties,
+                                .progress_data = meter};
     if (night->published.generation.semantics == QQ_ENGINE_SEMANTICS &&
-        !qq_notices_write(run->store, &night->published, night->as_of, run->notices, &night->notices, &error)) {
+        !qq_notices_write(&notices, run->notices, &night->notices, &error)) {
         tell_trouble(run, _("the notices"), error);
         return;
     }
+    qq_meter_free(g_steal_pointer(&meter));
     g_autofree char *said = g_strdup_printf(_("%" PRId64 " parties change within %d days, see %s"), night->notices,
                                             QQ_NOTICE_DAYS, run->notices);
     end_stage(run, "notices", _("notices"), night->notices, said);
@@ -373,6 +384,7 @@ static void clear_run(night_run *run)
     qq_comparison_free(run->night.comparison);
     qq_publication_clear(&run->night.published);
     g_array_unref(run->night.stages);
+    g_array_unref(run->night.upcoming);
     g_ptr_array_unref(run->night.files);
     g_ptr_array_unref(run->night.complaints);
     g_ptr_array_unref(run->night.troubles);
@@ -393,6 +405,7 @@ static int run_night(const night_words *words, qq_day as_of, const char *inbox)
     run.notices = words->notices ? g_strdup(words->notices) : g_strconcat(run.db, ".notices.csv", NULL);
     run.night = (qq_night){.as_of = as_of,
                            .stages = g_array_new(FALSE, FALSE, sizeof(qq_night_stage)),
+                           .upcoming = g_array_new(FALSE, FALSE, sizeof(qq_upcoming)),
                            .files = g_ptr_array_new_with_free_func((GDestroyNotify)qq_night_file_free),
                            .complaints = g_ptr_array_new_with_free_func(g_free),
                            .troubles = g_ptr_array_new_with_free_func(g_free)};

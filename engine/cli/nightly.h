@@ -107,10 +107,20 @@ char *qq_gate_words(const qq_comparison *comparison, const qq_gate_limits *limit
 /* ---- who is about to change (notices.c) ---- */
 
 enum { QQ_NOTICE_DAYS = 30 };
+
+typedef struct {
+    qq_store *store;
+    const qq_publication *published;
+    qq_day as_of;
+    unsigned threads;       /* 0: one a processor */
+    const GArray *upcoming; /* of qq_upcoming: by an assessment of what is published; NULL: there was none */
+    bool (*progress)(uint64_t parties, void *data);
+    void *progress_data;
+} qq_notices;
+
 /* Writes the CSV file of grades and listings about to change without new facts after as_of, of what is published: one
  * row a party, its first such change. */
-bool qq_notices_write(qq_store *store, const qq_publication *published, qq_day as_of, const char *path, int64_t *count,
-                      GError **error);
+bool qq_notices_write(const qq_notices *notices, const char *path, int64_t *count, GError **error);
 
 /* ---- how it went (nightly_report.c) ---- */
 
@@ -134,6 +144,7 @@ typedef struct {
     char *held;                /* why, NULL */
     char *failure;             /* NULL */
     qq_night_outcome outcome;
+    GArray *upcoming; /* of qq_upcoming: whom the notices tell of, as far as this night's assessment says */
     int64_t notices;
 } qq_night;
 

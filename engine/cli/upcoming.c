@@ -1,5 +1,8 @@
 /* qinqing upcoming: grades and listings about to change without new facts. */
+#include <string.h>
+
 #include "answer.h"
+#include "names.h"
 #include "qinqing/json.h"
 
 typedef struct {
@@ -8,14 +11,11 @@ typedef struct {
     GString *out;
     qq_table *table;
     qq_json *json;
-    qq_meter *meter;
-    uint64_t seen;
 } change_writer;
 
 typedef struct {
     qq_change before, after;
-    char *name;
-    const char *uscc;
+    const char *name, *uscc;
 } upcoming_row;
 
 static const char *grade_at(const change_writer *upcoming, const qq_change *change)
@@ -83,33 +83,67 @@ static void write_row(change_writer *upcoming, const upcoming_row *row)
     }
 }
 
-static bool visit(const qq_dossier *dossier, void *data, GError **error)
+static bool on_parties(uint64_t parties, void *data)
 {
-    change_writer *upcoming = data;
-    qq_question *question = upcoming->question;
-    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(qq_change));
-    qq_meter_show(upcoming->meter, ++upcoming->seen, 0);
-    if (qq_cli_interrupted()) {
-        g_set_error_literal(error, QQ_ERROR, QQ_ERROR_CANCELLED,
-                            _("stopped; the list is not complete and was not printed"));
-        return false;
+    qq_meter_show(data, parties, 0);
+    return !qq_cli_interrupted();
+}
+
+/* Every change of everyone; of qq_upcoming. */
+static bool find_changes(const change_writer *upcoming, qq_meter *meter, GArray *changes, GError **error)
+{
+    const qq_question *question = upcoming->question;
+    const qq_upcoming_options options = {.as_of = question->as_of,
+                                         .until = upcoming->until,
+                                         .known_at = question->known_at,
+                                         .ends_known_at = question->ends_known_at,
+                                         .model = question->model,
+                                         .every = true,
+                                         .progress = on_parties,
+                                         .progress_data = meter};
+    GError *failed = NULL;
+    if (qq_upcoming_find(qq_store_path(question->store), &options, changes, &failed)) return true;
+    if (g_error_matches(failed, QQ_ERROR, QQ_ERROR_CANCELLED)) {
+        g_free(failed->message);
+        failed->message = g_strdup(_("stopped; the list is not complete and was not printed"));
     }
-    qq_timeline_dossier(question->pricer, dossier, question->as_of, upcoming->until, 0, changes);
-    if (!changes->len) return true;
-    qq_result now;
-    qq_price_dossier(question->pricer, dossier, question->as_of, &now);
-    upcoming_row row = {
-        .before = {.score = now.score, .grade = now.grade, .blacklisted = now.blacklisted, .unscored = now.unscored},
-        .uscc = dossier->party.text};
-    row.name = qq_party_name(question->store, dossier, error);
-    for (unsigned i = 0; row.name && i < changes->len; i++) {
-        row.after = g_array_index(changes, qq_change, i);
-        write_row(upcoming, &row);
-        row.before = row.after;
+    g_propagate_error(error, failed);
+    return false;
+}
+
+static bool same_party(const GArray *changes, unsigned a, unsigned b)
+{
+    return !strcmp(g_array_index(changes, qq_upcoming, a).party.text,
+                   g_array_index(changes, qq_upcoming, b).party.text);
+}
+
+/* Changes of one party follow each other; its name is read once. */
+static GPtrArray *find_names(const qq_question *question, const GArray *changes, GError **error)
+{
+    const qq_names_question names = {
+        .db = qq_store_path(question->store), .known_at = question->known_at, .ends_known_at = question->ends_known_at};
+    g_autoptr(GArray) parties = g_array_new(FALSE, FALSE, sizeof(qq_party));
+    for (unsigned i = 0; i < changes->len; i++)
+        if (!i || !same_party(changes, i, i - 1))
+            g_array_append_val(parties, g_array_index(changes, qq_upcoming, i).party);
+    return qq_names_read(&names, parties, error);
+}
+
+static bool write_all(change_writer *upcoming, qq_meter *meter, GError **error)
+{
+    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(qq_upcoming));
+    if (!find_changes(upcoming, meter, changes, error)) return false;
+    g_autoptr(GPtrArray) names = find_names(upcoming->question, changes, error);
+    if (!names) return false;
+    for (unsigned i = 0, party = 0; i < changes->len; i++) {
+        const qq_upcoming *one = &g_array_index(changes, qq_upcoming, i);
+        if (i && !same_party(changes, i, i - 1)) party++;
+        write_row(upcoming, &(upcoming_row){.before = one->before,
+                                            .after = one->after,
+                                            .name = g_ptr_array_index(names, party),
+                                            .uscc = one->party.text});
     }
-    bool good = row.name;
-    g_free(row.name);
-    return good;
+    return true;
 }
 
 static int print_upcoming(qq_question *question, int days)
@@ -119,17 +153,13 @@ static int print_upcoming(qq_question *question, int days)
     g_autoptr(qq_table) table = question->format == QQ_FORMAT_TEXT ? qq_table_new(7, "lllrlrl") : NULL;
     g_autoptr(qq_json) json = question->format == QQ_FORMAT_JSON ? qq_json_new(out, 2) : NULL;
     g_autoptr(qq_meter) meter = qq_meter_new(_("looking ahead"), _("enterprises"));
-    change_writer upcoming = {.question = question,
-                              .until = question->as_of + days,
-                              .out = out,
-                              .table = table,
-                              .json = json,
-                              .meter = meter};
+    change_writer upcoming = {
+        .question = question, .until = question->as_of + days, .out = out, .table = table, .json = json};
     if (json) qq_json_open_array(json, NULL);
     if (question->format == QQ_FORMAT_CSV)
         g_string_append(out, "day,uscc,name,score_before,grade_before,score,grade\n");
     qq_cli_catch_interrupts();
-    bool good = qq_store_scan(question->store, question->known_at, NULL, NULL, visit, &upcoming, &error);
+    bool good = write_all(&upcoming, meter, &error);
     if (json) qq_json_close(json);
     if (json) g_string_append_c(out, '\n');
     if (table) qq_table_print(table, out);

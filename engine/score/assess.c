@@ -11,6 +11,7 @@ typedef struct {
     qq_packed_results packed;
     qq_digest_part digest;
     qq_assess_summary sum;
+    GArray *upcoming; /* of qq_upcoming */
 } assess_room;
 
 typedef struct {
@@ -27,6 +28,7 @@ static void *room_new(void *data)
     assess_room *room = g_new0(assess_room, 1);
     qq_packed_init(&room->packed);
     qq_digest_part_init(&room->digest);
+    room->upcoming = g_array_new(FALSE, FALSE, sizeof(qq_upcoming));
     return room;
 }
 
@@ -35,6 +37,7 @@ static void room_free(void *data)
     assess_room *room = data;
     qq_packed_clear(&room->packed);
     qq_digest_part_clear(&room->digest);
+    g_array_unref(room->upcoming);
     g_free(room);
 }
 
@@ -67,6 +70,12 @@ static void seat_free(void *own)
     qq_glance_free(own);
 }
 
+/* Whether the next change is one to be told of. */
+static bool is_near(const assess_job *job, qq_day next)
+{
+    return job->options->upcoming && next != QQ_DAY_NONE && next <= job->options->upcoming_until;
+}
+
 /* By the pricer, which knows every rule. */
 static void price_slowly(const assess_job *job, const qq_sweep_seat *seat, assess_room *room, const qq_dossier *dossier)
 {
@@ -81,13 +90,26 @@ static void price_slowly(const assess_job *job, const qq_sweep_seat *seat, asses
     if (!job->look_ahead) return;
     const qq_day next = qq_next_change(seat->pricer, dossier, &result);
     g_array_append_val(room->packed.next_change, next);
+    if (is_near(job, next))
+        qq_upcoming_dossier(seat->pricer, dossier, job->options->as_of, job->options->upcoming_until, room->upcoming);
 }
 
-static void look_ahead(const assess_job *job, qq_glance *glance, assess_room *room)
+/* settled_at: see qq_upcoming. */
+static void tell_upcoming(const assess_job *job, qq_glance *glance, assess_room *room, qq_day next,
+                          const qq_party *party, int32_t settled_at)
 {
-    if (!job->look_ahead) return;
+    if (!qq_glance_upcoming(glance, next, job->options->upcoming_until, room->upcoming)) return;
+    qq_upcoming *told = &g_array_index(room->upcoming, qq_upcoming, room->upcoming->len - 1);
+    told->party = *party;
+    told->settled_at = settled_at;
+}
+
+static qq_day look_ahead(const assess_job *job, qq_glance *glance, assess_room *room)
+{
+    if (!job->look_ahead) return QQ_DAY_NONE;
     const qq_day next = qq_glance_next_change(glance);
     g_array_append_val(room->packed.next_change, next);
+    return next;
 }
 
 /* A plain party, straight from its columns. */
@@ -100,7 +122,8 @@ static bool glance_at_rows(const assess_job *job, qq_glance *glance, assess_room
     for (unsigned i = 0; i < result.listing_count; i++)
         qq_packed_add_listing(&room->packed, model, result.listings[i].list,
                               &party->columns->key[result.listings[i].row]);
-    look_ahead(job, glance, room);
+    const qq_day next = look_ahead(job, glance, room);
+    if (is_near(job, next)) tell_upcoming(job, glance, room, next, &party->party, qq_packed_latest(party));
     return true;
 }
 
@@ -113,7 +136,8 @@ static bool glance_at_dossier(const assess_job *job, qq_glance *glance, assess_r
     for (unsigned i = 0; i < result.listing_count; i++)
         qq_packed_add_listing(&room->packed, model, result.listings[i].list,
                               &dossier->records[result.listings[i].row].key);
-    look_ahead(job, glance, room);
+    const qq_day next = look_ahead(job, glance, room);
+    if (is_near(job, next)) tell_upcoming(job, glance, room, next, &dossier->party, -1);
     return true;
 }
 
@@ -165,6 +189,7 @@ static bool collect(void *data, void *shared, GError **error)
     (void)error;
     qq_digest_join(&job->digest, &room->digest, room->packed.forms);
     add_summary(&job->sum, &room->sum);
+    if (job->options->upcoming) g_array_append_vals(job->options->upcoming, room->upcoming->data, room->upcoming->len);
     if (job->kept) keep_room(job->kept, room);
     return true;
 }

@@ -131,8 +131,7 @@ static qq_day earlier_after(qq_day best, qq_day day, qq_day after)
     return day > after && day < best ? day : best;
 }
 
-/* The first day after `after` on which a span begins or has ended, or a step is reached; FOREVER: none. */
-static qq_day next_edge(const qq_glance *glance, qq_day after)
+qq_day qq_glance_next_edge(const qq_glance *glance, qq_day after)
 {
     qq_day best = QQ_DAY_FOREVER;
     for (unsigned i = 0; i < glance->span_count; i++) {
@@ -148,7 +147,8 @@ static qq_day next_edge(const qq_glance *glance, qq_day after)
 qq_day qq_glance_next_change(qq_glance *glance)
 {
     const qq_glance_result *now = &glance->now;
-    for (qq_day day = next_edge(glance, glance->as_of); day != QQ_DAY_FOREVER; day = next_edge(glance, day)) {
+    for (qq_day day = qq_glance_next_edge(glance, glance->as_of); day != QQ_DAY_FOREVER;
+         day = qq_glance_next_edge(glance, day)) {
         qq_glance_result then;
         qq_glance_sum(glance, day, &then);
         if (then.score != now->score || then.grade != now->grade || then.blacklisted != now->blacklisted ||

@@ -46,5 +46,17 @@ bool qq_glance_at(qq_glance *glance, const qq_columns *rows, uint32_t first, uin
 bool qq_glance_at_dossier(qq_glance *glance, const qq_dossier *dossier, qq_glance_result *out);
 /* The next change of the party that was just priced: as qq_next_change. */
 qq_day qq_glance_next_change(qq_glance *glance);
+/* Appends the change of grade or listing by `until` of the party that was just priced, if there is one: as
+ * qq_upcoming_dossier. next: its next change. out: of qq_upcoming; party and settled_at are the caller's to set. */
+bool qq_glance_upcoming(qq_glance *glance, qq_day next, qq_day until, GArray *out);
+
+/* The latest landing among the rows of a plain party. */
+static inline int32_t qq_packed_latest(const qq_packed_party *party)
+{
+    int32_t latest = 0;
+    for (uint32_t row = party->first; row < party->first + party->count; row++)
+        if (party->columns->landing[row] > latest) latest = party->columns->landing[row];
+    return latest;
+}
 
 #endif

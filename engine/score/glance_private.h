@@ -79,6 +79,8 @@ bool qq_glance_read_rows(qq_glance *glance, const qq_columns *rows, uint32_t fir
 bool qq_glance_read_records(qq_glance *glance);
 /* The sum of the spans that hold the day. */
 void qq_glance_sum(const qq_glance *glance, qq_day day, qq_glance_result *out);
+/* The first day after `after` on which a span begins or has ended, or a step is reached; FOREVER: none. */
+qq_day qq_glance_next_edge(const qq_glance *glance, qq_day after);
 /* Whether a ground is met on the day. */
 bool qq_glance_proposes(const qq_day_sum *sum);
 

@@ -187,6 +187,21 @@ void qq_timeline_dossier(qq_pricer *pricer, const qq_dossier *dossier, qq_day as
  * afterwards. */
 qq_day qq_next_change(qq_pricer *pricer, const qq_dossier *dossier, const qq_result *now);
 
+/* A party whose grade or listing changes by itself soon: the first such change after the day, and what it is before. */
+typedef struct {
+    qq_party party;
+    qq_change before, after;
+    /* All rows of the party count at the known time, and nobody else's count for it: the latest landing among them. So
+     * at every known time from it on the party is what it is now. -1: not known. */
+    int32_t settled_at;
+} qq_upcoming;
+
+/* Appends the first of those days by `until` on which grade or listing, or whether there is a score, is another than on
+ * as_of; nothing when there is none. out: of qq_upcoming. */
+void qq_upcoming_dossier(qq_pricer *pricer, const qq_dossier *dossier, qq_day as_of, qq_day until, GArray *out);
+/* Appends every one of those days by `until`, each with what was before it. */
+void qq_upcoming_every(qq_pricer *pricer, const qq_dossier *dossier, qq_day as_of, qq_day until, GArray *out);
+
 /* ---- indicators: figures that decision tables ask for ---- */
 
 /* What an indicator finds in one party's records. */
@@ -222,6 +237,10 @@ typedef struct {
     bool simple;      /* the slow way: every party from its rows by the full pricer. What comes out is the same */
     bool (*progress)(uint64_t parties, void *data); /* false cancels; NULL */
     void *progress_data;
+    /* Who changes by itself until that day, in order of identifier; looked at only for what is kept. NULL: not asked.
+     */
+    GArray *upcoming; /* of qq_upcoming */
+    qq_day upcoming_until;
 } qq_assess_options;
 
 typedef struct {
@@ -237,6 +256,22 @@ typedef struct {
 /* Prices every enterprise on all cores; the same result for any thread count. write: keep it as a generation. */
 bool qq_assess(const char *store_path, const qq_assess_options *options, bool write, qq_assess_summary *out,
                GError **error);
+
+/* The same looking ahead for everyone, without keeping anything. */
+typedef struct {
+    qq_day as_of, until;
+    int32_t known_at;
+    int32_t ends_known_at; /* see qq_store_let_ends_act; 0 */
+    const qq_model *model;
+    unsigned threads;     /* 0: one a processor */
+    bool every;           /* as qq_upcoming_every; else as qq_upcoming_dossier */
+    const GArray *within; /* of qq_party, in order: nobody else is looked at; NULL: everyone */
+    bool (*progress)(uint64_t parties, void *data); /* false cancels; NULL */
+    void *progress_data;
+} qq_upcoming_options;
+
+/* Appends to out, of qq_upcoming, in order of identifier; the same for any thread count. */
+bool qq_upcoming_find(const char *store_path, const qq_upcoming_options *options, GArray *out, GError **error);
 
 /* The digest of a summary from results found otherwise, added in order of identifier. Of a result only flags, grade,
  * trust, score and category scores are looked at. */

@@ -207,14 +207,40 @@ static void show(const random_history *history, const qq_result *slow, const qq_
     history_print(history);
 }
 
+static bool same_change(const qq_change *a, const qq_change *b)
+{
+    return a->day == b->day && a->score == b->score && a->grade == b->grade && a->blacklisted == b->blacklisted &&
+           a->unscored == b->unscored && g_str_equal(a->trust, b->trust);
+}
+
+/* The change that a notice tells of, within days at random. */
+static bool agree_on_upcoming(GArray *slow, GArray *quick)
+{
+    if (slow->len != quick->len) return false;
+    if (!slow->len) return true;
+    const qq_upcoming *one = &g_array_index(slow, qq_upcoming, 0), *other = &g_array_index(quick, qq_upcoming, 0);
+    return same_change(&one->before, &other->before) && same_change(&one->after, &other->after);
+}
+
 /* What is compared with what; the pricer has a twin of its own, because a glance works with the one it is given. */
 typedef struct {
     qq_model *model;
     qq_pricer *pricer, *twin;
     qq_glance *glance;
     qq_day as_of;
-    unsigned refused;
+    unsigned refused, upcoming;
 } match;
+
+static void compare_upcoming(match *with, const qq_dossier *dossier, qq_day next)
+{
+    g_autoptr(GArray) slow = g_array_new(FALSE, FALSE, sizeof(qq_upcoming));
+    g_autoptr(GArray) quick = g_array_new(FALSE, FALSE, sizeof(qq_upcoming));
+    const qq_day until = with->as_of + 30 * (1 + with->as_of % 40);
+    qq_upcoming_dossier(with->twin, dossier, with->as_of, until, slow);
+    if (next != QQ_DAY_NONE) qq_glance_upcoming(with->glance, next, until, quick);
+    g_assert_true(agree_on_upcoming(slow, quick));
+    with->upcoming += slow->len;
+}
 
 static void compare(match *with, const random_history *history, const qq_columns *columns)
 {
@@ -233,6 +259,7 @@ static void compare(match *with, const random_history *history, const qq_columns
     const bool same = agree(with->model, &now, &quick, slow_next, quick_next);
     if (!same) show(history, &now, &quick, with->as_of, slow_next, quick_next);
     g_assert_true(same);
+    compare_upcoming(with, &dossier, quick_next);
 }
 
 /* The same record come through two feeds. */
@@ -282,6 +309,7 @@ static void test_glance__agrees_with_the_pricer(gconstpointer changed)
     }
     g_test_message("%u of %d refused", with.refused, 2 * PARTIES);
     g_assert_cmpuint(with.refused, <, PARTIES / 1000);
+    g_assert_cmpuint(with.upcoming, >, PARTIES / 100);
 }
 
 /* What a glance does not know it refuses: models first. */
