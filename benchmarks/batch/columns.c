@@ -239,9 +239,19 @@ static GArray *new_column(size_t size)
     return g_array_new(false, false, (guint)size);
 }
 
+static void clear(writer *to)
+{
+    GArray *const arrays[] = {to->lines, to->starts, to->prices, to->decided, to->until, to->groups, to->rows};
+    for (unsigned i = 0; i < G_N_ELEMENTS(arrays); i++)
+        if (arrays[i]) g_array_unref(arrays[i]);
+    g_clear_pointer(&to->items, g_hash_table_unref);
+    g_free(to->item_of_text);
+    qq_store_close(to->store);
+}
+
 int main(int argc, char **argv)
 {
-    GError *error = NULL;
+    g_autoptr(GError) error = NULL;
     writer to = {.starts = new_column(sizeof(uint32_t)),
                  .prices = new_column(sizeof(uint16_t)),
                  .decided = new_column(sizeof(int32_t)),
@@ -255,6 +265,6 @@ int main(int argc, char **argv)
     if (good) learn_texts(&to);
     good = good && write_all(&to, argv[4], &error);
     if (!good) fprintf(stderr, "batch_columns: %s\n", error ? error->message : "out of room");
-    qq_store_close(to.store);
+    clear(&to);
     return good ? 0 : 1;
 }

@@ -104,6 +104,16 @@ static gboolean read_columns(const char *path, columns *out)
     return good;
 }
 
+static void free_columns(columns *of)
+{
+    g_free(of->starts);
+    g_free(of->lines);
+    g_free(of->price);
+    g_free(of->decided);
+    g_free(of->until);
+    g_free(of->group);
+}
+
 int main(int argc, char **argv)
 {
     static const char *const names[GRADES] = {"AAA", "AA", "A", "B", "C", "D"};
@@ -119,5 +129,6 @@ int main(int argc, char **argv)
     for (uint32_t party = 0; party < of.head.parties; party++) counts[grades[party]]++;
     for (int grade = 0; grade < GRADES; grade++)
         if (counts[grade]) printf("%s %" G_GINT64_FORMAT "\n", names[grade], counts[grade]);
+    free_columns(&of);
     return 0;
 }
