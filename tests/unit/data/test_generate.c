@@ -205,7 +205,7 @@ static void test_generate__refusals(fixture *f, gconstpointer data)
     } cases[] = {
         {"", 2},
         {"--out DIR --parties 0", 2},
-        {"--out DIR --parties 5000001", 2},
+        {"--out DIR --parties 20000001", 2},
         {"--out DIR --records -1", 2},
         {"--out DIR --feeds penalty,nothing", 2},
         {"--out DIR --encoding latin1", 2},
