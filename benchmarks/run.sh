@@ -242,28 +242,28 @@ next_day() {
   number=$((number + 1))
   night_day=$(date -u -d "2026-06-01 +$number days" +%F)
 }
-one_night() { measure "$qinqing" nightly "$folder/inbox" --as-of "$night_day" --config "$folder/night.conf" --db "$folder/night.db"; }
-assess_night() { measure "$qinqing" assess --as-of "$night_day" --db "$folder/night.db"; }
+one_night() { measure "$qinqing" nightly "$folder/night/inbox" --as-of "$night_day" --config "$folder/night/nightly.conf" --db "$folder/night/store.db"; }
+assess_night() { measure "$qinqing" assess --as-of "$night_day" --db "$folder/night/store.db"; }
 
 bench_night() {
   local number=0 night_day=2026-06-01 published first
   make_everyone
   echo "# k: a night with an empty inbox over $all_parties enterprises and $all_records records, against assess alone, each on another day"
-  rm -rf "$folder"/night.* "$folder/inbox"
-  mkdir "$folder/inbox"
-  cp "$folder/everyone.db" "$folder/night.db"
-  printf '[gate]\nchanged = 100%%\ndowngraded = 100%%\n' > "$folder/night.conf"
+  rm -rf "$folder/night"
+  mkdir -p "$folder/night/inbox"
+  cp "$folder/everyone.db" "$folder/night/store.db"
+  printf '[gate]\nchanged = 100%%\ndowngraded = 100%%\n' > "$folder/night/nightly.conf"
   export QINQING_TODAY=2026-12-31 # no night of a day that has not come
   first=$(one_night)
   echo "the first night, which has everything to publish: ${first% *} s"
   compare "night" next_day one_night next_day assess_night
   unset QINQING_TODAY
-  published=$(sqlite3 "$folder/night.db" 'SELECT count(*) FROM publication')
+  published=$(sqlite3 "$folder/night/store.db" 'SELECT count(*) FROM publication')
   if [ "$published" -ne $((pairs + 1)) ]; then
     echo "night: $published of $((pairs + 1)) nights published; try one of them by hand over a copy of $folder/everyone.db" >&2
     exit 1
   fi
-  rm -rf "$folder"/night.* "$folder/inbox"
+  rm -rf "$folder/night"
 }
 
 # Assessing again, all results to be kept anew: the image is there.
