@@ -225,6 +225,7 @@ bench_batch() {
     exit 1
   fi
   for ((i = 0; i < pairs; i++)); do
+    echo "round $((i + 1)) of $pairs"
     batch_ours
     for side in $sides; do
       "batch_$side"
@@ -312,6 +313,7 @@ bench_growth() {
   local size
   : > "$folder/growth.txt"
   for size in ${growth_sizes:-100000 1000000 10000000}; do
+    echo "measuring $size records"
     echo "$size $(import_and_assess "$size") $(assess_anew "$(mixed_store "$size")")" >> "$folder/growth.txt"
   done
   awk '{
