@@ -7,7 +7,7 @@ qq_batch *qq_batch_new(void)
 {
     qq_batch *batch = g_new0(qq_batch, 1);
     batch->text_size = 2 * QQ_BATCH_TEXT;
-    batch->text = g_malloc(batch->text_size);
+    batch->text = g_malloc0(batch->text_size);
     batch->field_size = (size_t)QQ_BATCH_RECORDS * 16;
     batch->fields = g_new(qq_raw_field, batch->field_size);
     return batch;
@@ -29,12 +29,18 @@ void qq_batch_clear(qq_batch *batch)
     batch->warnings = 0;
 }
 
+static void enlarge(qq_batch *batch, size_t needed)
+{
+    const size_t had = batch->text_size;
+    while (needed > batch->text_size) batch->text_size *= 2;
+    batch->text = g_realloc(batch->text, batch->text_size);
+    memset(batch->text + had, 0, batch->text_size - had);
+}
+
 void qq_batch_append(qq_batch *batch, const char *text, size_t length)
 {
-    if (batch->text_length + length > batch->text_size) {
-        while (batch->text_length + length > batch->text_size) batch->text_size *= 2;
-        batch->text = g_realloc(batch->text, batch->text_size);
-    }
+    const size_t needed = batch->text_length + length + QQ_BATCH_MARGIN;
+    if (needed > batch->text_size) enlarge(batch, needed);
     memcpy(batch->text + batch->text_length, text, length);
     batch->text_length += length;
 }

@@ -7,6 +7,7 @@
 #define QQ_FEED_RECORD_MAX (4u << 20)   /* bytes of all texts of a record */
 #define QQ_BATCH_RECORDS   256          /* records handed over together */
 #define QQ_BATCH_TEXT      (128u << 10) /* bytes of text after which fewer are */
+#define QQ_BATCH_MARGIN    64           /* bytes behind the texts that may be read and say nothing */
 
 typedef struct {
     uint32_t start; /* of its text in the batch; a zero byte follows the text */

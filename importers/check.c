@@ -14,7 +14,6 @@ qq_checker *qq_checker_new(const qq_feed *feed, qq_person_finder find, void *dat
     checker->find = find;
     checker->find_data = data;
     checker->codes = g_string_new(NULL);
-    checker->detail = g_string_sized_new(1024);
     checker->canonical = g_string_sized_new(2048);
     checker->id = g_string_new(NULL);
     checker->reject_value = g_string_new(NULL);
@@ -26,7 +25,6 @@ void qq_checker_free(qq_checker *checker)
 {
     if (!checker) return;
     g_string_free(checker->codes, TRUE);
-    g_string_free(checker->detail, TRUE);
     g_string_free(checker->canonical, TRUE);
     g_string_free(checker->id, TRUE);
     g_string_free(checker->reject_value, TRUE);
@@ -234,20 +232,11 @@ static void take_content(qq_checker *checker, qq_batch *batch, const char *sourc
 static void finish_revision(qq_checker *checker)
 {
     qq_revision *revision = &checker->revision;
-    g_string_truncate(checker->detail, 0);
-    if (revision->record.state == QQ_STATE_PRESENT)
-        qq_check_detail(checker);
-    else
-        g_string_append(checker->detail, "{}");
-    if (checker->detail->len > QQ_FEED_DETAIL_MAX) {
+    revision->participant_count = checker->participant_count;
+    qq_check_detail(checker);
+    if (revision->detail_length > QQ_FEED_DETAIL_MAX)
         qq_check_reject_record(checker, checker->record->elements[0], checker->raw->line,
                                "its texts are too long together", true);
-        return;
-    }
-    revision->participant_count = checker->participant_count;
-    revision->detail = checker->detail->str;
-    revision->detail_length = checker->detail->len;
-    revision->record.content = qq_check_content(checker);
 }
 
 static void fill_reject(const qq_checker *checker, qq_reject *reject)

@@ -36,9 +36,8 @@ struct qq_checker {
     qq_party subject, other, related_unit;
     qq_party members[QQ_FEED_PARTIES_MAX];
     unsigned member_count;
-    GString *codes; /* canonical codes of party fields */
-    GString *detail;
-    GString *canonical; /* what is hashed as content */
+    GString *codes;     /* canonical codes of party fields */
+    GString *canonical; /* what is hashed as content; the detail is its end */
     GString *id;
     /* the reject at hand */
     bool rejected, beyond;
@@ -76,9 +75,7 @@ void qq_check_identity(qq_checker *checker, const char *source);
 bool qq_may_hold_citizen(const char *text, size_t length);
 void qq_conceal_citizens(char *text, size_t length);
 
-/* detail.c */
+/* detail.c: the detail, in the checker's buffer, and the hash of everything the revision says. */
 void qq_check_detail(qq_checker *checker);
-/* Hash of everything the revision says. */
-uint64_t qq_check_content(qq_checker *checker);
 
 #endif

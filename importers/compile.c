@@ -6,6 +6,7 @@
 #include <string.h>
 #include "pattern.h"
 #include "qinqing/error.h"
+#include "qinqing/json.h"
 
 #define BIT(index) (UINT64_C(1) << (index))
 
@@ -236,11 +237,27 @@ static char *record_fault(qq_feed_record *record, const char **place)
     return NULL;
 }
 
+static void make_labels(qq_feed_record *record)
+{
+    for (unsigned i = 0; i < record->field_count; i++) {
+        qq_field *field = &record->fields[i];
+        if (field->report_only) record->report_only |= UINT64_C(1) << i;
+        if (!field->detail_key) continue;
+        g_autoptr(GString) label = g_string_new(NULL);
+        qq_json_quote(label, field->detail_key, strlen(field->detail_key));
+        g_string_append_c(label, ':');
+        field->label_length = label->len;
+        field->label = g_strdup(label->str);
+        record->kept |= UINT64_C(1) << i;
+    }
+}
+
 bool qq_feed_compile(qq_feed *feed, const char *name, GError **error)
 {
     for (unsigned i = 0; i < feed->record_count; i++) {
         const char *place = "";
         g_autofree char *fault = record_fault(&feed->records[i], &place);
+        make_labels(&feed->records[i]);
         if (!fault) continue;
         g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: feed %s: %s: %s", name, feed->id, place, fault);
         return false;

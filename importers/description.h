@@ -86,11 +86,13 @@ typedef struct {
     char *english;
     char *chinese;
     char *detail_key;   /* NULL: not kept in the detail */
+    char *label;        /* the key as it stands there, quoted and with a colon; NULL */
     char *own_pattern;  /* NULL: that of the type */
     char *when_value;   /* required only when when_field has this meaning; NULL */
     char *default_text; /* NULL */
     qq_field_value *values;
     unsigned value_count;
+    size_t label_length;
     qq_field_type type;
     qq_field_target target;
     qq_money_unit unit;
@@ -125,6 +127,8 @@ typedef struct {
     unsigned stamp_count;
     uint64_t required; /* bits of fields required without condition */
     uint64_t conditional;
+    uint64_t kept; /* bits of fields that have a label */
+    uint64_t report_only;
     int operation_field;
     uint8_t kind; /* qq_record_kind; 0 for a deletion */
     bool deletion;

@@ -1,80 +1,146 @@
 /* The detail of a record: what people read, as a JSON object in the order of the description; and the hash of what a
- * revision says.
+ * revision says, over a buffer in which the detail is the last part.
  *
  * Invariant: the same facts give the same bytes whatever the file's encoding, layout or order of elements. A citizen
  * number never gets in: fields that hold one are masked, and what looks like one inside a text too. */
 #include <string.h>
 #include "check.h"
+#include "levels.h"
 #include "qinqing/json.h"
 
-#define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
+#define BLOCK 32
 
-/* Not 0 when one of eight bytes is below `limit`, which is at most 0x80; may err for bytes of 0x80 and above, never the
- * other way. */
-static uint64_t any_below(uint64_t word, uint8_t limit)
+/* The buffer being written and where it ends so far. */
+typedef struct {
+    GString *out;
+    char *at;
+} writer;
+
+static writer write_to(GString *out)
 {
-    return (word - EVERY(limit)) & ~word & EVERY(0x80);
+    return (writer){out, out->str};
 }
 
-/* Whether bytes may hold what JSON escapes: quotes, backslashes and control characters. */
-static bool may_need_escape(const char *bytes, size_t length)
+static size_t written(const writer *to)
 {
-    size_t at = 0;
-    for (; at + 8 <= length; at += 8) {
-        uint64_t word;
-        memcpy(&word, bytes + at, 8);
-        if (any_below(word, 0x20) | any_below(word ^ EVERY('"'), 1) | any_below(word ^ EVERY('\\'), 1)) return true;
+    return (size_t)(to->at - to->out->str);
+}
+
+static void grow(writer *to, size_t bytes)
+{
+    const size_t used = written(to);
+    g_string_set_size(to->out, used + bytes);
+    to->at = to->out->str + used;
+}
+
+/* Makes room for so many bytes and a zero byte. */
+static void ensure(writer *to, size_t bytes)
+{
+    if (to->out->allocated_len - written(to) <= bytes) grow(to, bytes);
+}
+
+/* Into room that is there. */
+static void put_bytes(writer *to, const void *bytes, size_t length)
+{
+    memcpy(to->at, bytes, length);
+    to->at += length;
+}
+
+static void put_char(writer *to, char c)
+{
+    *to->at++ = c;
+}
+
+static void finish(writer *to)
+{
+    g_string_set_size(to->out, written(to));
+}
+
+/* ---- texts ---- */
+
+enum { ESCAPE = 1, CITIZEN = 2, DIGITS_FEW = 13 /* a citizen number has fourteen digits at least, and an X */ };
+
+/* What may stand among the BLOCK bytes at `at`: what JSON escapes, a digit of full width. Looks at two bytes more; adds
+ * the plain digits to *digits. Compilers make vector instructions of the loop. */
+static inline unsigned survey_block(const uint8_t *at, unsigned *digits)
+{
+    uint8_t escape = 0, wide = 0, plain = 0;
+    for (unsigned i = 0; i < BLOCK; i++) {
+        const uint8_t a = at[i], b = at[i + 1], c = at[i + 2];
+        const uint8_t digit = (uint8_t)(((uint8_t)(c - 0x90) < 10) | (c == 0xB8)); /* U+FF10..19, U+FF38 */
+        escape |= (uint8_t)(((uint8_t)(a - 1) < 0x1F) | (a == '"') | (a == '\\'));
+        wide |= (uint8_t)((a == 0xEF) & (((b == 0xBC) & digit) | ((b == 0xBD) & (c == 0x98))));
+        plain = (uint8_t)(plain + ((uint8_t)(a - '0') < 10));
     }
-    for (; at < length; at++)
-        if ((unsigned char)bytes[at] < 0x20 || bytes[at] == '"' || bytes[at] == '\\') return true;
-    return false;
+    *digits += plain;
+    return (escape ? ESCAPE : 0) | (wide ? CITIZEN : 0);
 }
 
-static void append_string(GString *out, const char *text, size_t length)
+/* Whether a text of a batch may need an escape, or may hold a citizen number. What stands behind it in its last block
+ * is looked at as well: it may say yes where no is the answer, never the other way. */
+QQ_LEVELS static unsigned survey(const char *text, size_t length)
 {
-    if (may_need_escape(text, length)) {
-        qq_json_quote(out, text, length);
-        return;
+    const uint8_t *bytes = (const uint8_t *)text;
+    unsigned found = 0, digits = 0;
+    for (size_t at = 0; at < length; at += BLOCK) found |= survey_block(bytes + at, &digits);
+    return digits > DIGITS_FEW ? found | CITIZEN : found;
+}
+
+/* Between quotes; nothing in it is to be escaped. */
+static void put_plain(writer *to, const char *text, size_t length)
+{
+    ensure(to, length + 2);
+    put_char(to, '"');
+    put_bytes(to, text, length);
+    put_char(to, '"');
+}
+
+static void put_quoted(writer *to, const char *text, size_t length)
+{
+    finish(to);
+    qq_json_quote(to->out, text, length);
+    to->at = to->out->str + to->out->len;
+}
+
+/* A text of the batch with the citizen numbers in it masked. */
+static void put_text(writer *to, const char *text, size_t length)
+{
+    const unsigned found = survey(text, length);
+    if ((found & CITIZEN) && qq_may_hold_citizen(text, length)) {
+        g_autofree char *copy = g_strndup(text, length);
+        qq_conceal_citizens(copy, length);
+        put_quoted(to, copy, length);
+    } else if (found & ESCAPE) {
+        put_quoted(to, text, length);
+    } else {
+        put_plain(to, text, length);
     }
-    gsize at = out->len;
-    g_string_set_size(out, at + length + 2);
-    out->str[at] = '"';
-    memcpy(out->str + at + 1, text, length);
-    out->str[at + 1 + length] = '"';
 }
 
-/* Copies a text with the citizen numbers in it masked. */
-static void append_text(GString *out, const char *text, size_t length)
+/* ---- values ---- */
+
+static void put_integer(writer *to, int64_t value)
 {
-    if (!qq_may_hold_citizen(text, length)) {
-        append_string(out, text, length);
-        return;
-    }
-    g_autofree char *copy = g_strndup(text, length);
-    qq_conceal_citizens(copy, length);
-    append_string(out, copy, length);
+    char digits[QQ_MILLI_TEXT];
+    qq_decimal_format(value, 0, digits);
+    ensure(to, strlen(digits));
+    put_bytes(to, digits, strlen(digits));
 }
 
-static void append_integer(GString *out, int64_t value)
-{
-    char digits[24];
-    g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, value);
-    g_string_append(out, digits);
-}
-
-static void append_choice(GString *out, const qq_field *field, const qq_checked_field *at)
+static void put_choice(writer *to, const qq_field *field, const qq_checked_field *at)
 {
     if (at->value >= 0 && field->target == QQ_TO_NOTHING)
-        append_string(out, field->values[at->value].sets, strlen(field->values[at->value].sets));
+        put_quoted(to, field->values[at->value].sets, strlen(field->values[at->value].sets));
+    else if (survey(at->text, at->length) & ESCAPE)
+        put_quoted(to, at->text, at->length);
     else
-        append_string(out, at->text, at->length);
+        put_plain(to, at->text, at->length);
 }
 
-static void append_value(qq_checker *checker, int index)
+static void put_value(const qq_checker *checker, writer *to, int index)
 {
     const qq_field *field = &checker->record->fields[index];
     const qq_checked_field *at = &checker->fields[index];
-    GString *out = checker->detail;
     char text[MAX(QQ_STAMP_TEXT, QQ_MILLI_TEXT)];
     switch (field->type) {
     case QQ_FIELD_USCC:
@@ -82,32 +148,32 @@ static void append_value(qq_checker *checker, int index)
     case QQ_FIELD_PARTY:
     case QQ_FIELD_CITIZEN:
     case QQ_FIELD_PARTY_OR_CITIZEN:
-        append_string(out, checker->codes->str + at->code_start, at->code_length);
+        put_plain(to, checker->codes->str + at->code_start, at->code_length);
         break;
     case QQ_FIELD_DATE:
         qq_day_format((qq_day)at->number, text);
-        append_string(out, text, strlen(text));
+        put_plain(to, text, strlen(text));
         break;
     case QQ_FIELD_STAMP:
         qq_stamp_format(at->number, text);
-        append_string(out, text, strlen(text));
+        put_plain(to, text, strlen(text));
         break;
     case QQ_FIELD_MONEY:
         qq_decimal_format(at->number, 2, text);
-        append_string(out, text, strlen(text));
+        put_plain(to, text, strlen(text));
         break;
     case QQ_FIELD_POINTS:
         qq_decimal_format(at->number, 3, text);
-        append_string(out, text, strlen(text));
+        put_plain(to, text, strlen(text));
         break;
     case QQ_FIELD_INTEGER:
-        append_integer(out, at->number);
+        put_integer(to, at->number);
         break;
     case QQ_FIELD_CHOICE:
-        append_choice(out, field, at);
+        put_choice(to, field, at);
         break;
     default:
-        append_text(out, at->text, at->length);
+        put_text(to, at->text, at->length);
         break;
     }
 }
@@ -116,74 +182,101 @@ static void append_value(qq_checker *checker, int index)
 static bool is_kept(const qq_checker *checker, int index)
 {
     const qq_field *field = &checker->record->fields[index];
-    if (!field->detail_key) return false;
     return field->type != QQ_FIELD_PARTY_OR_CITIZEN || field->target == QQ_TO_NOTHING ||
            (checker->persons & QQ_BIT(index)) != 0;
 }
 
-/* The fields of one part of the detail. */
-static void append_fields(qq_checker *checker, bool report_only)
+/* Some fields, after an opening brace. */
+static void put_fields(const qq_checker *checker, writer *to, uint64_t fields)
 {
-    GString *out = checker->detail;
-    uint64_t rest = checker->given;
-    while (rest) {
-        int index = __builtin_ctzll(rest);
-        rest &= rest - 1;
+    bool first = true;
+    for (; fields; fields &= fields - 1) {
+        const int index = __builtin_ctzll(fields);
         const qq_field *field = &checker->record->fields[index];
-        if (field->report_only != report_only || !is_kept(checker, index)) continue;
-        if (out->str[out->len - 1] != '{') g_string_append_c(out, ',');
-        append_string(out, field->detail_key, strlen(field->detail_key));
-        g_string_append_c(out, ':');
-        append_value(checker, index);
+        if (!is_kept(checker, index)) continue;
+        ensure(to, 1 + field->label_length);
+        if (!first) put_char(to, ',');
+        first = false;
+        put_bytes(to, field->label, field->label_length);
+        put_value(checker, to, index);
     }
 }
 
-void qq_check_detail(qq_checker *checker)
+static void put_detail(const qq_checker *checker, writer *to)
 {
-    GString *out = checker->detail;
-    g_string_append_c(out, '{');
-    append_fields(checker, false);
-    gsize before = out->len;
-    g_string_append(out, before > 1 ? ",\"report_only\":{" : "\"report_only\":{");
-    gsize opened = out->len;
-    append_fields(checker, true);
-    if (out->len == opened)
-        g_string_truncate(out, before);
-    else
-        g_string_append_c(out, '}');
-    g_string_append_c(out, '}');
+    static const char part[] = ",\"report_only\":{";
+    const qq_feed_record *record = checker->record;
+    const uint64_t kept = checker->given & record->kept;
+    ensure(to, 1);
+    put_char(to, '{');
+    const size_t begun = written(to);
+    put_fields(checker, to, kept & ~record->report_only);
+    if (kept & record->report_only) {
+        const size_t before = written(to), skip = before == begun; /* the comma */
+        ensure(to, sizeof part);
+        put_bytes(to, part + skip, sizeof part - 1 - skip);
+        const size_t opened = written(to);
+        put_fields(checker, to, kept & record->report_only);
+        ensure(to, 1);
+        if (written(to) > opened)
+            put_char(to, '}');
+        else
+            to->at = to->out->str + before;
+    }
+    ensure(to, 1);
+    put_char(to, '}');
 }
 
-static void append_number(GString *out, int64_t value)
+/* ---- what is hashed ---- */
+
+static void put_number(writer *to, int64_t value)
 {
-    uint64_t little = GUINT64_TO_LE((uint64_t)value);
-    g_string_append_len(out, (const char *)&little, sizeof little);
+    const uint64_t little = GUINT64_TO_LE((uint64_t)value);
+    put_bytes(to, &little, sizeof little);
 }
 
-static void append_numbers(GString *out, const qq_record *record)
+static void put_numbers(writer *to, const qq_record *record)
 {
     const int64_t numbers[] = {record->state,    record->kind,       record->variant,    record->severity,
                                record->measures, record->acted_on,   record->decided_on, record->effective_on,
                                record->until_on, record->ban_from,   record->ban_until,  record->amount,
                                record->document, record->case_group, record->project,    record->target_document};
-    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) append_number(out, numbers[i]);
-    g_string_append_len(out, (const char *)record->target.bytes, QQ_KEY_BYTES);
+    ensure(to, sizeof numbers + QQ_KEY_BYTES);
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) put_number(to, numbers[i]);
+    put_bytes(to, record->target.bytes, QQ_KEY_BYTES);
 }
 
-uint64_t qq_check_content(qq_checker *checker)
+/* Everything that a revision says but its detail. */
+static void put_revision(writer *to, const qq_revision *revision)
 {
-    GString *out = checker->canonical;
-    const qq_revision *revision = &checker->revision;
-    g_string_truncate(out, 0);
-    append_numbers(out, &revision->record);
-    g_string_append_len(out, revision->code, (gssize)strlen(revision->code) + 1);
-    g_string_append_len(out, revision->issuer, (gssize)strlen(revision->issuer) + 1);
+    const size_t code = strlen(revision->code) + 1, issuer = strlen(revision->issuer) + 1;
+    put_numbers(to, &revision->record);
+    ensure(to, code + issuer);
+    put_bytes(to, revision->code, code);
+    put_bytes(to, revision->issuer, issuer);
     for (unsigned i = 0; i < revision->participant_count; i++) {
         const qq_participant *party = &revision->participants[i];
-        append_number(out, party->role);
-        g_string_append_len(out, party->party.text, QQ_PARTY_BYTES);
-        g_string_append_len(out, party->other.text, QQ_PARTY_BYTES);
+        ensure(to, sizeof(int64_t) + 2 * (size_t)QQ_PARTY_BYTES);
+        put_number(to, party->role);
+        put_bytes(to, party->party.text, QQ_PARTY_BYTES);
+        put_bytes(to, party->other.text, QQ_PARTY_BYTES);
     }
-    g_string_append_len(out, revision->detail, (gssize)revision->detail_length);
-    return qq_hash64(out->str, out->len);
+}
+
+void qq_check_detail(qq_checker *checker)
+{
+    qq_revision *revision = &checker->revision;
+    writer to = write_to(checker->canonical);
+    put_revision(&to, revision);
+    const size_t before = written(&to);
+    if (revision->record.state == QQ_STATE_PRESENT) {
+        put_detail(checker, &to);
+    } else {
+        ensure(&to, 2);
+        put_bytes(&to, "{}", 2);
+    }
+    finish(&to);
+    revision->detail = checker->canonical->str + before;
+    revision->detail_length = checker->canonical->len - before;
+    revision->record.content = qq_hash64(checker->canonical->str, checker->canonical->len);
 }

@@ -15,6 +15,7 @@ static void free_field(qq_field *field)
     g_free(field->english);
     g_free(field->chinese);
     g_free(field->detail_key);
+    g_free(field->label);
     g_free(field->own_pattern);
     g_free(field->when_value);
     g_free(field->default_text);

@@ -6,6 +6,7 @@
  * through a text is one search for the next tag. A tag that the piece cuts is kept until it is whole. */
 #include "scan.h"
 #include <string.h>
+#include "levels.h"
 
 #define BLOCK          64
 #define HELD_MAX       (64u << 10) /* bytes of a tag, comment or section */
@@ -78,7 +79,7 @@ int qq_scanner_line_at_end(const qq_scanner *scanner)
 enum { FORBIDDEN = 1, REFERENCE = 2, SECTION_END = 4 };
 
 /* Of the BLOCK bytes at `at`; looks at two bytes more. Compilers make vector instructions of the loop. */
-static unsigned look_over_block(const uint8_t *at)
+static inline unsigned look_over_block(const uint8_t *at)
 {
     uint8_t forbidden = 0, reference = 0, end = 0;
     for (unsigned i = 0; i < BLOCK; i++) {
@@ -91,7 +92,7 @@ static unsigned look_over_block(const uint8_t *at)
     return (forbidden ? FORBIDDEN : 0) | (reference ? REFERENCE : 0) | (end ? SECTION_END : 0);
 }
 
-static unsigned look_over(const char *bytes, size_t length)
+QQ_LEVELS static unsigned look_over(const char *bytes, size_t length)
 {
     const uint8_t *at = (const uint8_t *)bytes;
     unsigned found = 0;

@@ -7,7 +7,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { SHORT_TEXT = 256 /* bytes; longer document numbers are allowed and take the long way */ };
+enum {
+    SHORT_TEXT = 256, /* bytes; longer document numbers are allowed and take the long way */
+    WORD_MAX = 9,     /* bytes of a word that says that there is no number */
+};
 
 typedef enum { CASE_UPPER, CASE_FOLD } letter_case;
 
@@ -123,6 +126,7 @@ static bool says_nothing(const char *key, size_t length)
                                         "略",   "NULL", "NONE",   "NA",     "N/A",    "/",    "\\",   "-",
                                         "--",   "—",    "——",     "*",      ".",      "0",    "00",   "000",
                                         "0000", "#",    "#N/A",   "#NAME?", "#REF!",  "?"};
+    if (length > WORD_MAX) return false;
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         if (strlen(words[i]) == length && memcmp(words[i], key, length) == 0) return true;
     return false;
