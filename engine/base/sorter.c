@@ -3,7 +3,9 @@
  * buffers for them fit.
  *
  * Invariant: nothing but that one block grows with the input; its size is the `memory` asked for, or about three times
- * the longest entry where that is more. */
+ * the longest entry where that is more, and the pieces in which merged
+ * entries wait. Once adding has ended a large sort goes on in a thread of its own, which is the only one to touch the
+ * block until it is joined. */
 #include "qinqing/sorter.h"
 
 #include <string.h>
@@ -16,6 +18,7 @@ enum {
     SPILL_PART = 16,         /* a spill writes through this part of the block */
     SPILL_MAX = 1024 * 1024, /* ... or so much */
     FAN_IN_MIN = 2,
+    THREAD_ENTRIES = 16384, /* fewer in memory are sorted sooner than a thread is made */
 };
 
 struct qq_sorter {
@@ -28,13 +31,14 @@ struct qq_sorter {
     size_t longest;
     uint64_t count;
     bool finished;
-    bool started; /* the heap's first entry was given out */
-    int file;     /* -1 until the first spill */
+    int file; /* -1 until the first spill */
     uint64_t file_end;
     GArray *runs; /* of qq_run, in the order of adding */
     qq_run_reader *readers;
     qq_run_reader **heap;
     size_t heap_count;
+    GThread *thread; /* sorts or merges; NULL */
+    qq_ahead *ahead; /* what it merges; NULL: all is in memory */
 };
 
 static size_t whole_slots(size_t bytes)
@@ -72,6 +76,9 @@ qq_sorter *qq_sorter_new(size_t memory, const char *folder)
 void qq_sorter_free(qq_sorter *sorter)
 {
     if (!sorter) return;
+    if (sorter->thread && sorter->ahead) qq_ahead_stop(sorter->ahead);
+    if (sorter->thread) g_thread_join(sorter->thread);
+    qq_ahead_free(sorter->ahead);
     if (sorter->file >= 0) close(sorter->file);
     g_array_unref(sorter->runs);
     g_free(sorter->readers);
@@ -225,35 +232,51 @@ static bool start_merge(qq_sorter *sorter, GError **error)
     return open_heap(sorter, runs, sorter->runs->len, sorter->size / sorter->runs->len, error);
 }
 
-bool qq_sorter_finish(qq_sorter *sorter, GError **error)
+static gpointer sort_thread(gpointer data)
+{
+    const qq_sorter *sorter = data;
+    qq_slots_sort(slots(sorter), sorter->slot_count, sorter->block);
+    return NULL;
+}
+
+static gpointer merge_thread(gpointer data)
+{
+    qq_sorter *sorter = data;
+    GError *error = NULL;
+    bool good = spill(sorter, &error) && start_merge(sorter, &error);
+    while (good && sorter->heap_count > 0) {
+        const qq_run_reader *first = sorter->heap[0];
+        good = qq_ahead_put(sorter->ahead, first->entry, first->length) && advance_heap(sorter, &error);
+    }
+    qq_ahead_end(sorter->ahead, error);
+    return NULL;
+}
+
+void qq_sorter_finish(qq_sorter *sorter)
 {
     g_assert(!sorter->finished);
     sorter->finished = true;
-    if (sorter->runs->len == 0) {
-        qq_slots_sort(slots(sorter), sorter->slot_count, sorter->block);
-        return true;
+    if (sorter->runs->len > 0) {
+        sorter->ahead = qq_ahead_new();
+        sorter->thread = g_thread_new("qinqing-sort", merge_thread, sorter);
+    } else if (sorter->slot_count >= THREAD_ENTRIES) {
+        sorter->thread = g_thread_new("qinqing-sort", sort_thread, sorter);
+    } else {
+        sort_thread(sorter);
     }
-    return spill(sorter, error) && start_merge(sorter, error);
 }
 
 bool qq_sorter_next(qq_sorter *sorter, const uint8_t **entry, size_t *length, GError **error)
 {
     g_assert(sorter->finished);
+    if (sorter->ahead) return qq_ahead_take(sorter->ahead, entry, length, error);
+    if (sorter->thread) g_thread_join(g_steal_pointer(&sorter->thread));
     *entry = NULL;
     *length = 0;
-    if (sorter->runs->len == 0) {
-        if (sorter->next_slot == sorter->slot_count) return true;
-        const qq_slot *slot = &slots(sorter)[sorter->next_slot++];
-        *entry = sorter->block + qq_slot_offset(slot);
-        *length = qq_slot_length(slot);
-        return true;
-    }
-    /* The entry given out last is only now let go: it was borrowed until this call. */
-    if (sorter->started && sorter->heap_count > 0 && !advance_heap(sorter, error)) return false;
-    sorter->started = true;
-    if (sorter->heap_count == 0) return true;
-    *entry = sorter->heap[0]->entry;
-    *length = sorter->heap[0]->length;
+    if (sorter->next_slot == sorter->slot_count) return true;
+    const qq_slot *slot = &slots(sorter)[sorter->next_slot++];
+    *entry = sorter->block + qq_slot_offset(slot);
+    *length = qq_slot_length(slot);
     return true;
 }
 

@@ -1,4 +1,5 @@
-/* The two halves of the sorter: the array of entries in memory, and sorted runs in the temporary file. */
+/* The parts of the sorter: the array of entries in memory, sorted runs in the temporary file, and entries merged ahead
+ * of their use. */
 #ifndef QINQING_BASE_SORTER_PRIVATE_H
 #define QINQING_BASE_SORTER_PRIVATE_H
 
@@ -66,5 +67,20 @@ bool qq_run_read(qq_run_reader *reader, GError **error);
 
 /* Opens a file without a name in folder; -1 on failure. */
 int qq_run_file_open(const char *folder, GError **error);
+
+/* Entries that one thread puts and another takes. */
+typedef struct qq_ahead qq_ahead;
+
+qq_ahead *qq_ahead_new(void);
+/* After the putting thread has ended. */
+void qq_ahead_free(qq_ahead *ahead);
+/* Waits for room. False: nobody will take them. */
+bool qq_ahead_put(qq_ahead *ahead, const uint8_t *entry, size_t length);
+/* error: NULL, or why there are no more; taken over. */
+void qq_ahead_end(qq_ahead *ahead, GError *error);
+/* The next entry, borrowed until the following call; NULL at the end, which may be an error. */
+bool qq_ahead_take(qq_ahead *ahead, const uint8_t **entry, size_t *length, GError **error);
+/* Takes what is left, so that the putting thread ends soon. */
+void qq_ahead_stop(qq_ahead *ahead);
 
 #endif

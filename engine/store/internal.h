@@ -302,9 +302,10 @@ struct qq_landing {
     bool keys_known;   /* the store had records before */
     uint64_t sequence; /* revisions added */
     qq_detail_writer *details;
-    qq_sorter *rows; /* in order of party */
-    qq_sorter *keys; /* in order of key */
-    uint8_t *fates;  /* two bits a revision */
+    qq_sorter *rows;   /* in order of party */
+    qq_sorter *keys;   /* in order of key */
+    qq_sorter *ghosts; /* rows that merging the keys adds, in order of party; QQ_NO_SEQUENCE */
+    uint8_t *fates;    /* two bits a revision */
     qq_landing_counts counts;
 };
 

@@ -7,6 +7,7 @@
 enum {
     ROWS_MEMORY = 12 << 20,
     KEYS_MEMORY = 8 << 20,
+    GHOSTS_MEMORY = 2 << 20, /* few landings move records to another party */
     ENTRY_MAX = QQ_PARTY_BYTES + QQ_KEY_BYTES + 8 + 8 + 8 + 4 + 4 + 1 + QQ_BODY_MAX,
 };
 
@@ -49,7 +50,8 @@ bool qq_landing_put_row(qq_landing *landing, const qq_row_entry *row, GError **e
     *at++ = row->flags;
     memcpy(at, row->body, row->length);
     at += row->length;
-    return qq_sorter_add(landing->rows, entry, (size_t)(at - entry), error);
+    qq_sorter *sorter = row->sequence == QQ_NO_SEQUENCE ? landing->ghosts : landing->rows;
+    return qq_sorter_add(sorter, entry, (size_t)(at - entry), error);
 }
 
 static uint64_t get64(const uint8_t *at)
@@ -107,6 +109,7 @@ static qq_landing *landing_new(qq_store *store)
     landing->store = store;
     landing->rows = qq_sorter_new(ROWS_MEMORY, folder);
     landing->keys = qq_sorter_new(KEYS_MEMORY, folder);
+    landing->ghosts = qq_sorter_new(GHOSTS_MEMORY, folder);
     landing->texts_before = store->texts->len;
     return landing;
 }
@@ -116,6 +119,7 @@ static void landing_free(qq_landing *landing)
     landing->store->landing_open = false;
     qq_sorter_free(landing->rows);
     qq_sorter_free(landing->keys);
+    qq_sorter_free(landing->ghosts);
     qq_detail_writer_free(landing->details);
     g_free(landing->fates);
     g_free(landing);
@@ -272,11 +276,15 @@ static bool finish_row(qq_landing *landing, const char *digest, int64_t read, in
     return qq_sql_done(landing->store, update, error);
 }
 
+/* The rows are sorted while the keys are merged; what that adds is sorted apart. */
 static bool merge(qq_landing *landing, GError **error)
 {
     landing->fates = g_malloc0(landing->sequence / 4 + 1);
-    return qq_sorter_finish(landing->keys, error) && qq_landing_merge_keys(landing, error) &&
-           qq_sorter_finish(landing->rows, error) && qq_landing_place_rows(landing, error);
+    qq_sorter_finish(landing->keys);
+    qq_sorter_finish(landing->rows);
+    if (!qq_landing_merge_keys(landing, error)) return false;
+    qq_sorter_finish(landing->ghosts);
+    return qq_landing_place_rows(landing, error);
 }
 
 bool qq_landing_commit(qq_landing *landing, const char *digest, int64_t read, int64_t rejected, qq_landing_counts *out,

@@ -8,10 +8,19 @@
 
 enum { SAMPLE_ROWS = 500 };
 
+/* Packed rows in order, the current one borrowed; NULL at the end. */
+typedef struct {
+    qq_sorter *sorter;
+    const uint8_t *bytes;
+    size_t length;
+} row_source;
+
 typedef struct {
     qq_landing *landing;
-    qq_party party; /* of the rows being placed */
-    bool any;       /* a party has been met */
+    row_source own, ghosts;
+    row_source *given; /* where the current row is from; NULL before the first */
+    qq_party party;    /* of the rows being placed */
+    bool any;          /* a party has been met */
     bool fresh_stubs;
     unsigned rows; /* since the last sample */
     qq_row_entry row;
@@ -101,17 +110,38 @@ static bool judge(placement *placing, bool *wanted, GError **error)
     return true;
 }
 
+static bool advance(row_source *source, GError **error)
+{
+    return qq_sorter_next(source->sorter, &source->bytes, &source->length, error);
+}
+
+static bool comes_before(const row_source *a, const row_source *b)
+{
+    if (a->bytes == NULL || b->bytes == NULL) return a->bytes != NULL;
+    return memcmp(a->bytes, b->bytes, MIN(a->length, b->length)) < 0;
+}
+
+/* The next of all rows; *row is NULL at the end. */
+static bool next_packed(placement *placing, const row_source **row, GError **error)
+{
+    const bool good = placing->given != NULL ? advance(placing->given, error)
+                                             : advance(&placing->own, error) && advance(&placing->ghosts, error);
+    if (!good) return false;
+    placing->given = comes_before(&placing->ghosts, &placing->own) ? &placing->ghosts : &placing->own;
+    *row = placing->given->bytes != NULL ? placing->given : NULL;
+    return true;
+}
+
 /* The next row that goes into its cluster. */
 static bool next_row(void *data, bool *row, GError **error)
 {
     placement *placing = data;
-    const uint8_t *bytes = NULL;
-    size_t length = 0;
+    const row_source *packed = NULL;
     *row = false;
     while (!*row) {
-        if (!qq_sorter_next(placing->landing->rows, &bytes, &length, error)) return false;
-        if (bytes == NULL) return true;
-        if (!qq_landing_get_row(bytes, length, &placing->row)) g_assert_not_reached();
+        if (!next_packed(placing, &packed, error)) return false;
+        if (packed == NULL) return true;
+        if (!qq_landing_get_row(packed->bytes, packed->length, &placing->row)) g_assert_not_reached();
         if (!judge(placing, row, error)) return false;
     }
     return true;
@@ -133,7 +163,7 @@ static void give_column(void *data, sqlite3_context *out, int column)
 
 bool qq_landing_place_rows(qq_landing *landing, GError **error)
 {
-    placement placing = {.landing = landing};
+    placement placing = {.landing = landing, .own = {.sorter = landing->rows}, .ghosts = {.sorter = landing->ghosts}};
     const qq_bulk rows = {next_row, give_column, &placing};
     return qq_bulk_run(landing->store, QQ_SQL_ADD_RECORDS, &rows, error) &&
            (!placing.fresh_stubs || qq_stub_match(landing->store, landing->number, error));

@@ -25,9 +25,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_sorter, qq_sorter_free)
 
 /* length 1..QQ_SORTER_ENTRY_MAX. Errors: QQ_ERROR_STORE when the temporary file cannot be written. */
 bool qq_sorter_add(qq_sorter *sorter, const void *entry, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Ends adding. */
-bool qq_sorter_finish(qq_sorter *sorter, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The next entry, borrowed until the following call; *entry is NULL at the end. */
+/* Ends adding. Large inputs are sorted and merged by a thread from now on, beside what the caller does. */
+void qq_sorter_finish(qq_sorter *sorter);
+/* The next entry, borrowed until the following call; *entry is NULL at the end. Errors: QQ_ERROR_STORE when the
+ * temporary file cannot be written or read back. */
 bool qq_sorter_next(qq_sorter *sorter, const uint8_t **entry, size_t *length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 uint64_t qq_sorter_count(const qq_sorter *sorter);
 

@@ -36,7 +36,7 @@ static void check(size_t memory, int count, int longest, int letters)
     }
     g_ptr_array_sort_with_data(expected, compare_bytes, NULL);
     g_assert_cmpuint(qq_sorter_count(sorter), ==, (guint64)count);
-    g_assert_true(qq_sorter_finish(sorter, &error));
+    qq_sorter_finish(sorter);
     const uint8_t *entry;
     size_t length;
     for (guint i = 0; i < expected->len; i++) {
@@ -85,7 +85,7 @@ static void test_sorter__patterns(void)
             guint32 entry = GUINT32_TO_BE(values[pattern]);
             g_assert_true(qq_sorter_add(sorter, &entry, sizeof entry, NULL));
         }
-        g_assert_true(qq_sorter_finish(sorter, NULL));
+        qq_sorter_finish(sorter);
         guint8 before[4] = {0};
         for (int i = 0; i < 100000; i++) {
             const uint8_t *entry;
@@ -108,6 +108,23 @@ static void test_sorter__no_folder(void)
     g_assert_null(strchr(error->message, '\n'));
 }
 
+/* A sorter may be freed whatever its thread is doing. */
+static void test_sorter__freed_early(void)
+{
+    static const size_t memory[] = {65536, 16 << 20};
+    for (int round = 0; round < 40; round++) {
+        g_autoptr(qq_sorter) sorter = qq_sorter_new(memory[round % 2], NULL);
+        for (int i = 0; i < 50000; i++) g_assert_true(qq_sorter_add(sorter, &i, sizeof i, NULL));
+        qq_sorter_finish(sorter);
+        for (int i = 0; i < round * 1000; i++) {
+            const uint8_t *entry;
+            size_t length;
+            g_assert_true(qq_sorter_next(sorter, &entry, &length, NULL));
+            g_assert_nonnull(entry);
+        }
+    }
+}
+
 /* Nothing with a name is left in the folder while runs are kept, and the run file is used only when needed. */
 static void test_sorter__leaves_nothing(void)
 {
@@ -126,6 +143,7 @@ int main(int argc, char **argv)
     g_test_add_func("/sorter/spilled", test_sorter__spilled);
     g_test_add_func("/sorter/long-entries", test_sorter__long_entries);
     g_test_add_func("/sorter/patterns", test_sorter__patterns);
+    g_test_add_func("/sorter/freed-early", test_sorter__freed_early);
     g_test_add_func("/sorter/no-folder", test_sorter__no_folder);
     g_test_add_func("/sorter/leaves-nothing", test_sorter__leaves_nothing);
     return g_test_run();
