@@ -1,8 +1,9 @@
-/* qinqing model check|adopt|show|table|list. */
+/* qinqing model check|adopt|show|table|list; release is in model_release.c. */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli.h"
+#include "model_release.h"
 #include "model_table.h"
 #include "qinqing/check.h"
 
@@ -158,10 +159,12 @@ static int list(int argc, char **argv)
 
 int qq_command_model(int argc, char **argv)
 {
-    static const qq_command verbs[] = {{"check", check, N_("validate a package and run its cases")},
-                                       {"adopt", adopt, N_("keep a package in the store, in force from its date")},
-                                       {"show", show, N_("print a model, or one of its decision tables, in words")},
-                                       {"table", qq_command_model_table, N_("make DMN of a decision table in CSV")},
-                                       {"list", list, N_("the models a store has adopted")}};
+    static const qq_command verbs[] = {
+        {"check", check, N_("validate a package and run its cases")},
+        {"adopt", adopt, N_("keep a package in the store, in force from its date")},
+        {"release", qq_command_model_release, N_("report what a proposed package does beside the one in force")},
+        {"show", show, N_("print a model, or one of its decision tables, in words")},
+        {"table", qq_command_model_table, N_("make DMN of a decision table in CSV")},
+        {"list", list, N_("the models a store has adopted")}};
     return qq_command_verb(argc, argv, verbs, G_N_ELEMENTS(verbs));
 }

@@ -78,10 +78,15 @@ bool qq_shift_ask(const qq_shift_words *words, const qq_question *question, qq_s
                             .purpose = question->purpose != NULL,
                             .settings = (const char *const *)words->settings,
                             .setting_count = words->settings ? g_strv_length(words->settings) : 0};
+    const qq_decided_options options = {.store_path = qq_store_path(question->store),
+                                        .known_at = question->known_at,
+                                        .decision = words->decision,
+                                        .asked = &asked,
+                                        .threads = (unsigned)words->threads,
+                                        .progress = on_parties,
+                                        .progress_data = meter};
     GError *fault = NULL;
-    if (qq_shift_decide(shift, words->decision, before, after, &asked, question->store, question->known_at, on_parties,
-                        meter, &fault))
-        return true;
+    if (qq_shift_decide(shift, &options, before, after, &fault)) return true;
     if (g_error_matches(fault, QQ_ERROR, QQ_ERROR_USAGE)) explain_with(&fault);
     g_propagate_error(error, fault);
     return false;

@@ -23,7 +23,7 @@ declare -A home=(
     [decimal]=decide [feel]=decide [dmn]=decide [table]=decide [policy]=decide [decide]=decide
     [report]=whatif [population]=whatif [shift]=whatif [weightings]=whatif [variation]=whatif [edit]=model [composite]=whatif
     [statistics]=whatif [uncertainty]=whatif [fit]=whatif
-    [backtest]=whatif [fairness]=whatif [tenders]=whatif [calibrate]=whatif
+    [backtest]=whatif [decided]=whatif [fairness]=whatif [tenders]=whatif [calibrate]=whatif
 )
 # Files whose module is not that of their folder, and why: the runner of a model's cases prices them, so it is of the package checker.
 declare -A moved=([engine/score/cases.c]=check)

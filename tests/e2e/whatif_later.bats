@@ -218,6 +218,41 @@ generated() {
   [ "$(grep -c '<svg xmlns' f.html)" -eq 5 ]
 }
 
+@test "fairness: a gate that could judge nothing is no pass" {
+  export QINQING_DB=few.db QINQING_KEY=few.key
+  { enterprise $e1 民营; enterprise $e2 国有; enterprise $e3 国有; } | feed registry > few.xml
+  qinqing import auto few.xml > /dev/null
+  qinqing whatif fairness --as-of $day --by ownership > few.txt
+  run --separate-stderr qinqing whatif fairness --as-of $day --by ownership --gate 0.8 --format json
+  [ "$status" -eq 1 ]
+  [[ $stderr == "qinqing: the gate 0.8 could judge nothing: every group but the reference is unknown or too small, by ownership;"* ]]
+  jq -e '.parameters.judged == "0" and all(.tables.by_ownership[]; .fails == 0)' <<< "$output"
+}
+
+@test "fairness: the line of a decision is what decide says of everyone" {
+  generated
+  fair() { qinqing whatif fairness --as-of $day --by ownership --decision fund_support --format json "$@"; }
+  fair > f.json
+  [ "$(jq -r .parameters.favourable f.json)" = 'fund_support: priority' ]
+  perl -0ne 'while (/<uscc>(.*?)</g) { print "$1\n" }' gen/registry.xml | sort -u | sed "1i uscc" > codes.txt
+  qinqing decide fund_support --as-of $day --file codes.txt --format json > d.json || [ $? -eq 1 ]
+  for least in priority ordinary; do
+    fair --favourable $least > f.json
+    jq --arg least $least '[.[] | select(.outcome == "priority" or .outcome == $least)] | length' d.json > counted
+    jq '[.tables.by_ownership[].favourable] | add' f.json | cmp - counted
+  done
+  for threads in 1 2 3; do fair --threads $threads > $threads.json; done
+  cmp 1.json 2.json
+  cmp 1.json 3.json
+  refuses 2 fair --favourable AA
+  grep -q 'decision fund_support has no outcome “AA”; it has priority, ' err.txt
+  refuses 2 fair --decision no_such
+  refuses 2 qinqing whatif fairness --as-of $day --with a=b
+  refuses 2 fair --with nothing=1
+  grep -q 'here --with is what --set is to decide' err.txt
+  refuses 2 qinqing whatif fairness --as-of $day --decision bid_bonus
+}
+
 @test "fairness: the same bytes on one thread and two" {
   generated
   for threads in 1 2; do qinqing whatif fairness --as-of $day --threads $threads --format csv > $threads.csv; done

@@ -46,7 +46,8 @@ typedef struct {
 typedef struct {
     GPtrArray *groups; /* of qq_fairness_group, in order of name, the unknown last */
     size_t reference;  /* index */
-    size_t failing;
+    size_t judged;     /* groups that are known, large enough and not the reference: what a gate can hold */
+    size_t failing;    /* of these */
 } qq_fairness;
 
 /* Errors: QQ_ERROR_INPUT: fewer than two known groups, too many, nobody with the favourable outcome; QQ_ERROR_USAGE: no

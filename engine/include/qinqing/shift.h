@@ -10,7 +10,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include "qinqing/decide.h"
+#include "qinqing/decided.h"
 #include "qinqing/population.h"
 #include "qinqing/publish.h"
 
@@ -88,18 +88,10 @@ bool qq_standing_differs(const qq_model *before, const qq_standing *a, const qq_
 
 /* ---- the line of a named decision ---- */
 
-/* One side of the comparison: a model, and the package its tables are of. */
-typedef struct {
-    const qq_package *package;
-    const qq_model *model;
-} qq_ruling;
-
-/* Asks the decision about everyone that the shift keeps, by the earlier and the later model; fills outcomes. asked:
- * purpose and settings, as for qinqing decide; nobody is proposed as project manager. Errors: those of qq_decider_new
- * and qq_decide; QQ_ERROR_CANCELLED when progress says so. */
-bool qq_shift_decide(qq_shift *shift, const char *decision, const qq_ruling *before, const qq_ruling *after,
-                     const qq_asked *asked, qq_store *store, int32_t known_at,
-                     bool (*progress)(uint64_t parties, void *data), void *progress_data, GError **error);
+/* Asks the decision about everyone that the shift keeps, by the earlier and the later model; fills outcomes. Errors:
+ * those of qq_decide_many. */
+bool qq_shift_decide(qq_shift *shift, const qq_decided_options *options, const qq_ruling *before,
+                     const qq_ruling *after, GError **error);
 
 /* Those that crossed, largest change first: by steps of grade, then by difference of score, then by identifier. Of
  * const qq_shifted *; limit 0: all. Caller frees. */

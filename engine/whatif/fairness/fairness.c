@@ -121,6 +121,11 @@ static bool find_reference(qq_fairness *out, const qq_fairness_options *options,
 
 /* ---- each against it ---- */
 
+static bool is_judged(const qq_fairness_group *group)
+{
+    return *group->name && !group->reference && !group->impact.small;
+}
+
 static bool compare(gathered *of, const gathered *reference, const qq_fairness_options *options, double level,
                     GError **error)
 {
@@ -136,7 +141,7 @@ static bool compare(gathered *of, const gathered *reference, const qq_fairness_o
         group->scores.superiority = 0.5;
         return true;
     }
-    group->fails = *group->name && !group->impact.small && group->impact.ratio.value < options->gate - ROUNDING;
+    group->fails = is_judged(group) && group->impact.ratio.value < options->gate - ROUNDING;
     qq_mann_whitney((const double *)(const void *)of->scores->data, of->scores->len,
                     (const double *)(const void *)reference->scores->data, reference->scores->len, &group->scores);
     return qq_permutation_test((const double *)(const void *)of->outcomes->data, of->outcomes->len,
@@ -175,6 +180,7 @@ qq_fairness *qq_fairness_run(const qq_fairness_data *data, const qq_fairness_opt
     for (guint i = 0; i < all->len; i++) {
         gathered *of = g_ptr_array_index(all, i);
         if (!compare(of, g_ptr_array_index(all, out->reference), options, level, error)) return NULL;
+        out->judged += is_judged(of->group);
         out->failing += of->group->fails;
     }
     return g_steal_pointer(&out);
