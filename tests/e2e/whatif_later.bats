@@ -163,6 +163,16 @@ tender() {
   jq -e '.tables.changed == [] and .tables.bids == []' w.json
 }
 
+@test "tenders: the same bytes on one thread, two and five" {
+  generated
+  for threads in 1 2 5; do
+    qinqing whatif tenders --as-of $day --from 2015-01-01 --set grades/A/from=79 --threads $threads --format json > $threads.json
+  done
+  jq -e '[.tables.summary[] | {(.key): .count}] | add | .replayed > 5' 1.json
+  cmp 1.json 2.json
+  cmp 1.json 5.json
+}
+
 @test "tenders: one line for what cannot be replayed" {
   qinqing import auto "$sample/registry.xml" > /dev/null
   refuses 3 qinqing whatif tenders --as-of 2025-06-30 --set grades/A/from=79

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include "qinqing/error.h"
+#include "whatif/statistics/parallel.h"
 
 static qq_tender_standing *standing_of(qq_tender_bid *bid, bool after)
 {
@@ -61,21 +62,91 @@ static void count_tender(qq_tender_replay *out, const qq_tender *tender)
     out->price_after += g_array_index(tender->bids, qq_tender_bid, tender->winner_after).price;
 }
 
-static bool replay_all(const qq_tender_options *options, const GPtrArray *gathered, tender_judge *before,
-                       tender_judge *after, qq_tender_replay *out, GError **error)
+/* ---- on all cores ---- */
+
+/* Both models as one thread judges by them. */
+typedef struct {
+    qq_store *store;
+    tender_judge *before, *after;
+} judge_seat;
+
+typedef struct {
+    const qq_tender_options *options;
+    const GPtrArray *gathered;
+    judge_seat *seats;
+    unsigned seat_count;
+} replay_job;
+
+static bool seat_open(const qq_tender_options *options, judge_seat *seat, GError **error)
 {
-    for (guint i = 0; i < gathered->len; i++) {
-        gathered_tender *one = g_ptr_array_index(gathered, i);
-        if (!qq_judge_tender(before, one, false, error) || !qq_judge_tender(after, one, true, error)) return false;
-        one->tender->winner_before = qq_tender_winner(options, one->tender->bids, false);
-        one->tender->winner_after = qq_tender_winner(options, one->tender->bids, true);
-        count_tender(out, one->tender);
-        if (!options->progress || options->progress(i + 1, options->progress_data)) continue;
-        g_set_error_literal(error, QQ_ERROR, QQ_ERROR_CANCELLED, "cancelled before the end; nothing was changed");
-        return false;
-    }
+    seat->store = qq_store_open(options->store_path, QQ_STORE_READ, error);
+    seat->before = seat->store ? qq_judge_new(options, &options->before, seat->store, error) : NULL;
+    seat->after = seat->before ? qq_judge_new(options, &options->after, seat->store, error) : NULL;
+    return seat->after != NULL;
+}
+
+static bool open_seats(replay_job *job, GError **error)
+{
+    const qq_run run = {.threads = job->options->threads};
+    job->seat_count = MIN(qq_run_threads(&run), job->gathered->len);
+    job->seats = g_new0(judge_seat, job->seat_count);
+    for (unsigned i = 0; i < job->seat_count; i++)
+        if (!seat_open(job->options, &job->seats[i], error)) return false;
     return true;
 }
+
+static void close_seats(replay_job *job)
+{
+    for (unsigned i = 0; i < job->seat_count; i++) {
+        qq_judge_free(job->seats[i].before);
+        qq_judge_free(job->seats[i].after);
+        qq_store_close(job->seats[i].store);
+    }
+    g_free(job->seats);
+}
+
+static bool judge_one(size_t index, unsigned worker, void *data, GError **error)
+{
+    const replay_job *job = data;
+    const judge_seat *seat = &job->seats[worker];
+    const gathered_tender *one = g_ptr_array_index(job->gathered, index);
+    return qq_judge_tender(seat->before, one, false, error) && qq_judge_tender(seat->after, one, true, error);
+}
+
+static bool tell_tenders(size_t done, size_t total, void *data)
+{
+    const replay_job *job = data;
+    (void)total;
+    return job->options->progress(done, job->options->progress_data);
+}
+
+static bool judge_all(replay_job *job, GError **error)
+{
+    const qq_run run = {
+        .threads = job->seat_count, .progress = job->options->progress ? tell_tenders : NULL, .data = job};
+    size_t done;
+    if (!qq_run_blocks(&run, job->gathered->len, judge_one, job, &done, error)) return false;
+    if (done == job->gathered->len) return true;
+    g_set_error_literal(error, QQ_ERROR, QQ_ERROR_CANCELLED, "cancelled before the end; nothing was changed");
+    return false;
+}
+
+static bool replay_all(const qq_tender_options *options, const GPtrArray *gathered, qq_tender_replay *out,
+                       GError **error)
+{
+    replay_job job = {.options = options, .gathered = gathered};
+    const bool good = open_seats(&job, error) && judge_all(&job, error);
+    close_seats(&job);
+    for (guint i = 0; good && i < gathered->len; i++) {
+        qq_tender *tender = ((const gathered_tender *)g_ptr_array_index(gathered, i))->tender;
+        tender->winner_before = qq_tender_winner(options, tender->bids, false);
+        tender->winner_after = qq_tender_winner(options, tender->bids, true);
+        count_tender(out, tender);
+    }
+    return good;
+}
+
+/* ---- all of it ---- */
 
 static bool check(const qq_tender_options *options, GError **error)
 {
@@ -113,12 +184,7 @@ qq_tender_replay *qq_tenders_replay(const qq_tender_options *options, GError **e
     out->tenders = g_ptr_array_new_with_free_func(qq_tender_free);
     g_autoptr(GPtrArray) gathered = qq_tenders_gather(options, store, out, error);
     if (!gathered || !check_found(out, error)) return NULL;
-    tender_judge *before = qq_judge_new(options, &options->before, store, error);
-    tender_judge *after = before ? qq_judge_new(options, &options->after, store, error) : NULL;
-    bool good = after && replay_all(options, gathered, before, after, out, error);
-    qq_judge_free(before);
-    qq_judge_free(after);
-    return good ? g_steal_pointer(&out) : NULL;
+    return replay_all(options, gathered, out, error) ? g_steal_pointer(&out) : NULL;
 }
 
 void qq_tender_replay_free(qq_tender_replay *replay)
