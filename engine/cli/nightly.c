@@ -29,6 +29,9 @@ typedef struct {
     qq_feed_set *feeds;
     qq_night_config config;
     qq_inbox inbox;
+    qq_model *model;         /* of this night's assessment; NULL before it */
+    qq_assessed *assessed;   /* its results; NULL */
+    qq_mirroring *mirroring; /* its mirror on the way; NULL */
     qq_night night;
 } night_run;
 
@@ -144,17 +147,18 @@ static qq_model *settle_generation(night_run *run, qq_generation *out, GError **
 static bool assess(night_run *run, qq_publication *out, GError **error)
 {
     begin_stage(run);
-    g_autoptr(qq_model) model = settle_generation(run, &out->generation, error);
-    if (!model) return false;
+    run->model = settle_generation(run, &out->generation, error);
+    if (!run->model) return false;
     g_autoptr(qq_meter) meter = qq_meter_new(_("assessing"), _("enterprises"));
     const qq_assess_options options = {.as_of = out->generation.as_of,
                                        .known_at = out->generation.known_at,
-                                       .model = model,
+                                       .model = run->model,
                                        .threads = (unsigned)run->words->threads,
                                        .progress = on_parties,
                                        .progress_data = meter,
                                        .upcoming = run->night.upcoming,
-                                       .upcoming_until = out->generation.as_of + QQ_NOTICE_DAYS};
+                                       .upcoming_until = out->generation.as_of + QQ_NOTICE_DAYS,
+                                       .assessed = &run->assessed};
     if (!qq_assess(run->db, &options, true, &run->night.sum, error)) return false;
     qq_meter_free(g_steal_pointer(&meter));
     out->generation.parties = run->night.sum.parties;
@@ -197,7 +201,7 @@ static bool compare(night_run *run, const qq_generation *after, GError **error)
                                       after->semantics, before->semantics);
         return true;
     }
-    night->comparison = qq_compare(run->store, before, after, error);
+    night->comparison = qq_compare(run->store, before, after, run->assessed, error);
     if (!night->comparison) return false;
     const qq_comparison *found = night->comparison;
     unsigned verdict = qq_gate_judge(found, &run->config.gate);
@@ -218,10 +222,11 @@ static bool load_published(night_run *run, bool *found, GError **error)
     return qq_store_published(run->store, &run->night.published, found, error);
 }
 
-static bool switch_readers(night_run *run, const char *digest, GError **error)
+static bool switch_readers(night_run *run, GError **error)
 {
     bool found = false;
-    if (!qq_publish_staged(run->store, digest, g_get_user_name(), "", error) || !load_published(run, &found, error))
+    if (!qq_publish_mirrored(run->store, g_steal_pointer(&run->mirroring), g_get_user_name(), "", error) ||
+        !load_published(run, &found, error))
         return false;
     run->night.outcome = QQ_NIGHT_PUBLISHED;
     return true;
@@ -234,7 +239,7 @@ static bool stage_and_publish(night_run *run, qq_publication *staged, GError **e
     staged->why = run->night.held ? run->night.held : (char *)"";
     if (!qq_store_stage(run->store, staged, error)) return false;
     run->night.outcome = QQ_NIGHT_HELD;
-    if (!run->night.held && !switch_readers(run, staged->digest, error)) return false;
+    if (!run->night.held && !switch_readers(run, error)) return false;
     g_autofree char *said = run->night.held
                                 ? g_strdup_printf(_("held: %s; `qinqing publish --show` says more"), run->night.held)
                                 : g_strdup_printf(_("landing %d, %" PRId64 " enterprises"), staged->generation.known_at,
@@ -286,6 +291,7 @@ static bool assess_and_publish(night_run *run, GError **error)
         end_stage(run, "publish", _("publish"), 0, _("nothing new since the last publication"));
         return true;
     }
+    run->mirroring = qq_mirroring_begin(run->store, &staged, run->assessed, run->model);
     return (!found || compare(run, &staged.generation, error)) && stage_and_publish(run, &staged, error);
 }
 
@@ -381,6 +387,9 @@ static int conclude(night_run *run, bool good, GError *error)
 
 static void clear_run(night_run *run)
 {
+    qq_mirroring_abandon(run->mirroring);
+    qq_assessed_free(run->assessed);
+    qq_model_free(run->model);
     qq_comparison_free(run->night.comparison);
     qq_publication_clear(&run->night.published);
     g_array_unref(run->night.stages);

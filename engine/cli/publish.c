@@ -61,7 +61,7 @@ static bool load_state(qq_store *store, publish_state *state, GError **error)
         return false;
     const qq_generation *before = &state->published.generation, *after = &state->staged.generation;
     if (!state->is_published || !state->is_staged || before->semantics != after->semantics) return true;
-    state->comparison = qq_compare(store, before, after, error);
+    state->comparison = qq_compare(store, before, after, NULL, error);
     return state->comparison != NULL;
 }
 

@@ -268,11 +268,15 @@ bool qq_assess(const char *store_path, const qq_assess_options *options, bool wr
 {
     g_autoptr(qq_store) store = qq_store_open(store_path, write ? QQ_STORE_WRITE : QQ_STORE_READ, error);
     if (!store || (write && !options->simple && !qq_portfolio_refresh(store, false, error))) return false;
-    g_autoptr(GPtrArray) kept = write ? g_ptr_array_new_with_free_func(packed_free) : NULL;
-    assess_job job = {.options = options, .look_ahead = write, .kept = kept};
+    g_autoptr(GPtrArray) kept = write || options->assessed ? g_ptr_array_new_with_free_func(packed_free) : NULL;
+    assess_job job = {.options = options, .look_ahead = kept != NULL, .kept = kept};
     qq_digest_joiner_init(&job.digest);
     bool good = sweep(store_path, &job, error) && (!write || keep(&job, store, error));
     qq_digest_joiner_clear(&job.digest);
-    if (good) *out = job.sum;
-    return good;
+    if (!good) return false;
+    *out = job.sum;
+    if (!options->assessed) return true;
+    *options->assessed = g_new0(qq_assessed, 1);
+    (*options->assessed)->parts = g_steal_pointer(&kept);
+    return true;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "qinqing/error.h"
-#include "results.h"
+#include "results_form.h"
 
 /* One way to look at a party: its standing and the listings that stand, as ids and records. */
 typedef struct {
@@ -17,6 +17,7 @@ typedef struct {
     qq_store *store;
     qq_comparison *out;
     bool same_day, same_facts, same_model;
+    size_t form;           /* bytes of one, by the later model */
     qq_pricer *old_pricer; /* by the earlier model */
     stage stages[1 + QQ_CAUSE_COUNT];
 } comparer;
@@ -203,27 +204,63 @@ static bool compare_party(comparer *compare, const qq_kept_result *before, const
     return true;
 }
 
+/* A party whose results are the same to the byte, by the same model: most of them. False: it has to be looked at. */
+static bool count_same(const comparer *compare, const qq_kept_entry *before, const qq_kept_entry *after)
+{
+    qq_comparison *out = compare->out;
+    const uint8_t flags = before->form[QQ_FORM_IDENTIFIER_BYTES], grade = before->form[QQ_FORM_IDENTIFIER_BYTES + 1];
+    if (!compare->same_model || grade >= out->before_model->bands->len || !qq_same_entry(before, after, compare->form))
+        return false;
+    const unsigned place = flags & QQ_FORM_UNSCORED ? QQ_GRADE_MAX : grade;
+    out->before_parties++;
+    out->after_parties++;
+    out->migrations[place][place]++;
+    return true;
+}
+
+static int order_of(const qq_kept_entry *before, const qq_kept_entry *after)
+{
+    if (!before || !after) return before ? -1 : 1;
+    return memcmp(before->form, after->form, QQ_FORM_IDENTIFIER_BYTES);
+}
+
+/* Both ends of a party's way, where it is there. */
+static bool compare_entries(comparer *compare, qq_results_reader *earlier, qq_results_reader *later,
+                            const qq_kept_entry *before, const qq_kept_entry *after, GError **error)
+{
+    const qq_kept_result *from = NULL, *to = NULL;
+    return (!before || qq_results_tell(earlier, before, &from, error)) &&
+           (!after || qq_results_tell(later, after, &to, error)) && compare_party(compare, from, to, error);
+}
+
 static bool merge(comparer *compare, qq_results_reader *earlier, qq_results_reader *later, GError **error)
 {
-    const qq_kept_result *before = NULL, *after = NULL;
-    if (!qq_results_next(earlier, &before, error) || !qq_results_next(later, &after, error)) return false;
+    const qq_kept_entry *before = NULL, *after = NULL;
+    if (!qq_results_next_entry(earlier, &before, error) || !qq_results_next_entry(later, &after, error)) return false;
     while (before || after) {
-        int order = !before ? 1 : !after ? -1 : strcmp(before->party.text, after->party.text);
-        if (!compare_party(compare, order <= 0 ? before : NULL, order >= 0 ? after : NULL, error) ||
-            (order <= 0 && !qq_results_next(earlier, &before, error)) ||
-            (order >= 0 && !qq_results_next(later, &after, error)))
+        const int order = order_of(before, after);
+        const bool same = order == 0 && count_same(compare, before, after);
+        if (!same &&
+            !compare_entries(compare, earlier, later, order <= 0 ? before : NULL, order >= 0 ? after : NULL, error))
+            return false;
+        if ((order <= 0 && !qq_results_next_entry(earlier, &before, error)) ||
+            (order >= 0 && !qq_results_next_entry(later, &after, error)))
             return false;
     }
     return true;
 }
 
-static bool compare_all(comparer *compare, GError **error)
+static bool compare_all(comparer *compare, const qq_assessed *assessed, GError **error)
 {
     qq_comparison *out = compare->out;
-    g_autoptr(qq_results_reader) earlier = qq_results_open(compare->store, &out->before, out->before_model, error);
+    g_autoptr(qq_results_reader) earlier =
+        qq_results_open_quick(compare->store, &out->before, out->before_model, error);
     if (!earlier) return false;
-    g_autoptr(qq_results_reader) later = qq_results_open(compare->store, &out->after, out->after_model, error);
+    g_autoptr(qq_results_reader) later = assessed
+                                             ? qq_results_of(assessed, out->after_model)
+                                             : qq_results_open(compare->store, &out->after, out->after_model, error);
     if (!later) return false;
+    compare->form = qq_packed_form_size(out->after_model);
     g_autoptr(qq_pricer) pricer = qq_pricer_new(out->before_model, compare->store);
     compare->old_pricer = pricer;
     for (unsigned i = 0; i <= QQ_CAUSE_COUNT; i++)
@@ -243,7 +280,8 @@ static qq_comparison *comparison_new(const qq_generation *before, const qq_gener
     return out;
 }
 
-qq_comparison *qq_compare(qq_store *store, const qq_generation *before, const qq_generation *after, GError **error)
+qq_comparison *qq_compare(qq_store *store, const qq_generation *before, const qq_generation *after,
+                          const qq_assessed *assessed, GError **error)
 {
     if (before->semantics != after->semantics || after->semantics != QQ_ENGINE_SEMANTICS) {
         g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE,
@@ -261,7 +299,7 @@ qq_comparison *qq_compare(qq_store *store, const qq_generation *before, const qq
     out->before_model = qq_store_model_kept(store, before->model_digest, error);
     if (!out->before_model) return NULL;
     out->after_model = qq_store_model_kept(store, after->model_digest, error);
-    if (!out->after_model || !compare_all(&compare, error)) return NULL;
+    if (!out->after_model || !compare_all(&compare, assessed, error)) return NULL;
     return g_steal_pointer(&out);
 }
 

@@ -8,6 +8,7 @@
 #ifndef QINQING_SCORE_PUBLISHED_FILE_H
 #define QINQING_SCORE_PUBLISHED_FILE_H
 
+#include "qinqing/published.h"
 #include "results_form.h"
 
 #define QQ_PUBLISHED_MAGIC UINT64_C(0x3130627570696e71) /* "qnipub01" */
@@ -33,6 +34,8 @@ typedef struct {
 
 char *qq_published_path(qq_store *store);
 uint64_t qq_published_checksum(const qq_published_layout *layout);
+/* The n-th party as it is kept; borrowed until the next call. */
+void qq_published_entry(qq_published *published, size_t place, qq_kept_entry *out);
 /* The head that a publication has. */
 void qq_published_head_of(const qq_publication *publication, qq_published_head *out);
 

@@ -9,6 +9,7 @@ struct qq_published {
     qq_published_layout layout;
     size_t form, parties;
     GArray *listings; /* of qq_kept_listing: of `result` */
+    GArray *packed;   /* of qq_packed_listing: of an entry */
     qq_kept_result result;
 };
 
@@ -61,6 +62,7 @@ static qq_published *published_new(GMappedFile *file, const qq_published_layout 
     out->form = GUINT32_FROM_LE(layout->head->form);
     out->parties = (size_t)GUINT64_FROM_LE(layout->head->parties);
     out->listings = g_array_new(FALSE, FALSE, sizeof(qq_kept_listing));
+    out->packed = g_array_new(FALSE, FALSE, sizeof(qq_packed_listing));
     return out;
 }
 
@@ -95,6 +97,7 @@ void qq_published_close(qq_published *published)
     if (!published) return;
     g_mapped_file_unref(published->file);
     g_array_unref(published->listings);
+    g_array_unref(published->packed);
     g_free(published);
 }
 
@@ -116,6 +119,24 @@ static void read_listings(qq_published *published, size_t place)
     }
     published->result.listings = (const qq_kept_listing *)(void *)published->listings->data;
     published->result.listing_count = published->listings->len;
+}
+
+void qq_published_entry(qq_published *published, size_t place, qq_kept_entry *out)
+{
+    const uint8_t *places = published->layout.sections[3], *listings = published->layout.sections[4];
+    const uint32_t from = number_at(places, place), until = number_at(places, place + 1);
+    *out = (qq_kept_entry){.form = published->layout.sections[1] + place * published->form,
+                           .next_change = (qq_day)number_at(published->layout.sections[2], place)};
+    if (from == until) return;
+    g_array_set_size(published->packed, 0);
+    for (uint32_t i = from; i < until; i++) {
+        const uint8_t *at = listings + (size_t)i * QQ_PUBLISHED_LISTING_BYTES;
+        qq_packed_listing listing = {.list = (uint16_t)(at[0] | at[1] << 8)};
+        memcpy(listing.record.bytes, at + 2, QQ_KEY_BYTES);
+        g_array_append_val(published->packed, listing);
+    }
+    out->listings = (const qq_packed_listing *)(void *)published->packed->data;
+    out->listing_count = published->packed->len;
 }
 
 const qq_kept_result *qq_published_at(qq_published *published, size_t place)

@@ -11,6 +11,8 @@
 #include "qinqing/published.h"
 #include "qinqing/text.h"
 
+#define FRESH ".new" /* ending of the name that a file has until it is whole */
+
 /* The parts of a file on its way. */
 typedef struct {
     qq_published_head head;
@@ -57,6 +59,16 @@ static void add_entry(mirror *to, size_t form, const qq_kept_entry *entry)
     }
 }
 
+static void close_sections(mirror *to, size_t form)
+{
+    const uint32_t end = GUINT32_TO_LE(to->listings->len / QQ_PUBLISHED_LISTING_BYTES);
+    g_array_append_val(to->places, end);
+    to->head.form = GUINT32_TO_LE((uint32_t)form);
+    to->head.parties = GUINT64_TO_LE((uint64_t)to->changes->len);
+    to->head.listings = GUINT64_TO_LE((uint64_t)to->listings->len / QQ_PUBLISHED_LISTING_BYTES);
+}
+
+/* What is kept, read back. */
 static bool gather(mirror *to, qq_store *store, const qq_publication *staged, GError **error)
 {
     g_autoptr(qq_model) model = qq_store_model_kept(store, staged->generation.model_digest, error);
@@ -69,12 +81,17 @@ static bool gather(mirror *to, qq_store *store, const qq_publication *staged, GE
         good = qq_entry_is_sound(entry, model) || qq_generation_damaged(store, &staged->generation, error);
         if (good) add_entry(to, form, entry);
     }
-    const uint32_t end = GUINT32_TO_LE(to->listings->len / QQ_PUBLISHED_LISTING_BYTES);
-    g_array_append_val(to->places, end);
-    to->head.form = GUINT32_TO_LE((uint32_t)form);
-    to->head.parties = GUINT64_TO_LE((uint64_t)to->changes->len);
-    to->head.listings = GUINT64_TO_LE((uint64_t)to->listings->len / QQ_PUBLISHED_LISTING_BYTES);
+    close_sections(to, form);
     return good;
+}
+
+/* The same from memory. */
+static void gather_parts(mirror *to, const qq_assessed *assessed, const qq_model *model)
+{
+    qq_parts_walk walk;
+    qq_parts_begin(&walk, assessed->parts, model);
+    for (; !walk.ended; qq_parts_next(&walk)) add_entry(to, walk.form, &walk.entry);
+    close_sections(to, walk.form);
 }
 
 static qq_published_layout layout_of(const mirror *of)
@@ -134,37 +151,60 @@ static void sync_folder(const char *path)
     close(opened);
 }
 
-static bool put_in_place(const mirror *of, qq_store *store, GError **error)
+/* Whole and durable under its first name. */
+static bool write_fresh(const mirror *of, const char *fresh, const char *store, GError **error)
 {
-    g_autofree char *path = qq_published_path(store);
-    g_autofree char *fresh = g_strconcat(path, ".new", NULL);
-    const int file = create_beside(fresh, qq_store_path(store));
+    const int file = create_beside(fresh, store);
     if (file < 0) return fail(fresh, error);
     bool good = write_all(file, of) || fail(fresh, error);
     if (close(file) != 0 && good) good = fail(fresh, error);
-    if (good && g_rename(fresh, path) != 0) good = fail(path, error);
     if (!good) g_unlink(fresh);
-    if (good) sync_folder(path);
     return good;
+}
+
+static bool put_in_place(const char *fresh, const char *path, GError **error)
+{
+    if (g_rename(fresh, path) != 0) {
+        fail(path, error);
+        g_unlink(fresh);
+        return false;
+    }
+    sync_folder(path);
+    return true;
+}
+
+static void mirror_init(mirror *to, const qq_publication *staged)
+{
+    *to = (mirror){.forms = g_byte_array_new(),
+                   .listings = g_byte_array_new(),
+                   .changes = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
+                   .places = g_array_new(FALSE, FALSE, sizeof(uint32_t))};
+    qq_published_head_of(staged, &to->head);
+}
+
+static void mirror_clear(mirror *to)
+{
+    g_byte_array_unref(to->forms);
+    g_byte_array_unref(to->listings);
+    g_array_unref(to->changes);
+    g_array_unref(to->places);
+}
+
+static void seal(mirror *to)
+{
+    const qq_published_layout layout = layout_of(to);
+    to->head.checksum = GUINT64_TO_LE(qq_published_checksum(&layout));
 }
 
 static bool mirror_staged(qq_store *store, const qq_publication *staged, GError **error)
 {
-    mirror to = {.forms = g_byte_array_new(),
-                 .listings = g_byte_array_new(),
-                 .changes = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
-                 .places = g_array_new(FALSE, FALSE, sizeof(uint32_t))};
-    qq_published_head_of(staged, &to.head);
+    mirror to;
+    g_autofree char *path = qq_published_path(store), *fresh = g_strconcat(path, FRESH, NULL);
+    mirror_init(&to, staged);
     bool good = gather(&to, store, staged, error);
-    if (good) {
-        const qq_published_layout layout = layout_of(&to);
-        to.head.checksum = GUINT64_TO_LE(qq_published_checksum(&layout));
-        good = put_in_place(&to, store, error);
-    }
-    g_byte_array_unref(to.forms);
-    g_byte_array_unref(to.listings);
-    g_array_unref(to.changes);
-    g_array_unref(to.places);
+    if (good) seal(&to);
+    good = good && write_fresh(&to, fresh, qq_store_path(store), error) && put_in_place(fresh, path, error);
+    mirror_clear(&to);
     return good;
 }
 
@@ -178,5 +218,71 @@ bool qq_publish_staged(qq_store *store, const char *digest, const char *who, con
     if (asked) good = mirror_staged(store, &staged, error);
     good = good && qq_store_publish(store, asked ? staged.digest : digest, who, why, error);
     qq_publication_clear(&staged);
+    return good;
+}
+
+/* ---- written by a thread of its own, while others look at the same results ---- */
+
+struct qq_mirroring {
+    mirror to;
+    const qq_assessed *assessed; /* borrowed */
+    const qq_model *model;       /* borrowed */
+    qq_publication staged;       /* without who and why */
+    char *store, *path, *fresh;
+    GThread *thread;
+    GError *error;
+};
+
+static void *work(void *data)
+{
+    qq_mirroring *mirroring = data;
+    gather_parts(&mirroring->to, mirroring->assessed, mirroring->model);
+    seal(&mirroring->to);
+    write_fresh(&mirroring->to, mirroring->fresh, mirroring->store, &mirroring->error);
+    return NULL;
+}
+
+qq_mirroring *qq_mirroring_begin(qq_store *store, const qq_publication *staged, const qq_assessed *assessed,
+                                 const qq_model *model)
+{
+    qq_mirroring *mirroring = g_new0(qq_mirroring, 1);
+    mirror_init(&mirroring->to, staged);
+    mirroring->assessed = assessed;
+    mirroring->model = model;
+    mirroring->staged.generation = staged->generation;
+    g_strlcpy(mirroring->staged.digest, staged->digest, sizeof mirroring->staged.digest);
+    mirroring->store = g_strdup(qq_store_path(store));
+    mirroring->path = qq_published_path(store);
+    mirroring->fresh = g_strconcat(mirroring->path, FRESH, NULL);
+    mirroring->thread = g_thread_new("mirror", work, mirroring);
+    return mirroring;
+}
+
+static void mirroring_free(qq_mirroring *mirroring)
+{
+    mirror_clear(&mirroring->to);
+    g_clear_error(&mirroring->error);
+    g_free(mirroring->store);
+    g_free(mirroring->path);
+    g_free(mirroring->fresh);
+    g_free(mirroring);
+}
+
+void qq_mirroring_abandon(qq_mirroring *mirroring)
+{
+    if (!mirroring) return;
+    g_thread_join(mirroring->thread);
+    if (!mirroring->error) g_unlink(mirroring->fresh);
+    mirroring_free(mirroring);
+}
+
+bool qq_publish_mirrored(qq_store *store, qq_mirroring *mirroring, const char *who, const char *why, GError **error)
+{
+    g_thread_join(mirroring->thread);
+    bool good = !mirroring->error;
+    if (!good) g_propagate_error(error, g_steal_pointer(&mirroring->error));
+    good = good && put_in_place(mirroring->fresh, mirroring->path, error) &&
+           qq_store_publish(store, mirroring->staged.digest, who, why, error);
+    mirroring_free(mirroring);
     return good;
 }

@@ -150,13 +150,50 @@ bool qq_packed_write(const qq_packed_results *packed, const qq_model *model, qq_
     return true;
 }
 
-void qq_packed_entry(const qq_packed_results *packed, const qq_model *model, size_t place, qq_kept_entry *out)
+static void settle(qq_parts_walk *walk)
 {
-    const unsigned from = listing_from(packed->listings, place), until = listing_from(packed->listings, place + 1);
-    *out = (qq_kept_entry){.form = packed->forms->data + place * qq_packed_form_size(model),
-                           .next_change = g_array_index(packed->next_change, qq_day, place),
-                           .listings = &g_array_index(packed->listings, qq_packed_listing, from),
-                           .listing_count = until - from};
+    for (; walk->part < walk->parts->len; walk->part++, walk->place = walk->listing = 0) {
+        const qq_packed_results *packed = g_ptr_array_index(walk->parts, walk->part);
+        if (walk->place == packed->next_change->len) continue;
+        const qq_packed_listing *listings = (const qq_packed_listing *)(void *)packed->listings->data;
+        const unsigned from = walk->listing;
+        while (walk->listing < packed->listings->len && listings[walk->listing].party == walk->place) walk->listing++;
+        walk->entry = (qq_kept_entry){.form = packed->forms->data + walk->place * walk->form,
+                                      .next_change = g_array_index(packed->next_change, qq_day, walk->place),
+                                      .listings = listings + from,
+                                      .listing_count = walk->listing - from};
+        return;
+    }
+    walk->ended = true;
+}
+
+void qq_parts_begin(qq_parts_walk *walk, const GPtrArray *parts, const qq_model *model)
+{
+    *walk = (qq_parts_walk){.parts = parts, .form = qq_packed_form_size(model)};
+    settle(walk);
+}
+
+void qq_parts_next(qq_parts_walk *walk)
+{
+    walk->place++;
+    settle(walk);
+}
+
+bool qq_same_entry(const qq_kept_entry *a, const qq_kept_entry *b, size_t form)
+{
+    if (a->listing_count != b->listing_count || memcmp(a->form, b->form, form) != 0) return false;
+    for (unsigned i = 0; i < a->listing_count; i++)
+        if (a->listings[i].list != b->listings[i].list ||
+            memcmp(&a->listings[i].record, &b->listings[i].record, sizeof a->listings[i].record) != 0)
+            return false;
+    return true;
+}
+
+void qq_assessed_free(qq_assessed *assessed)
+{
+    if (!assessed) return;
+    g_ptr_array_unref(assessed->parts);
+    g_free(assessed);
 }
 
 qq_standing qq_standing_of(const qq_model *model, const qq_result *result)

@@ -46,8 +46,6 @@ typedef struct {
     unsigned listing_count;
 } qq_kept_entry;
 
-/* The party at a place. Needs next_change for all of them. */
-void qq_packed_entry(const qq_packed_results *packed, const qq_model *model, size_t place, qq_kept_entry *out);
 void qq_packed_add_entry(qq_packed_results *packed, const qq_model *model, const qq_kept_entry *entry);
 /* Says in a difference that the party is no longer there. */
 void qq_packed_add_gone(qq_packed_results *packed, const qq_model *model, const qq_kept_entry *entry);
@@ -56,6 +54,32 @@ bool qq_packed_write(const qq_packed_results *packed, const qq_model *model, qq_
                      GError **error);
 /* As qq_results_next; for comparing what is kept as it stands. */
 bool qq_results_next_entry(qq_results_reader *reader, const qq_kept_entry **out, GError **error);
+/* Whether two entries of one party say the same, but for their next change. */
+bool qq_same_entry(const qq_kept_entry *a, const qq_kept_entry *b, size_t form);
+
+struct qq_assessed {
+    GPtrArray *parts; /* of qq_packed_results, in order */
+};
+
+/* Parts in order, party by party: at the entry, or ended. */
+typedef struct {
+    const GPtrArray *parts; /* of qq_packed_results */
+    size_t form;
+    unsigned part;
+    size_t place;
+    unsigned listing; /* the first that no party before had */
+    qq_kept_entry entry;
+    bool ended;
+} qq_parts_walk;
+void qq_parts_begin(qq_parts_walk *walk, const GPtrArray *parts, const qq_model *model);
+void qq_parts_next(qq_parts_walk *walk);
+
+/* As qq_results_open, but from the mirror (qinqing/published.h) if the generation is what is published and it has one.
+ */
+qq_results_reader *qq_results_open_quick(qq_store *store, const qq_generation *generation, const qq_model *model,
+                                         GError **error);
+/* What an entry says, borrowed until the next call. False: it says what the model has not, which is damage. */
+bool qq_results_tell(qq_results_reader *reader, const qq_kept_entry *entry, const qq_kept_result **out, GError **error);
 
 /* What differs between parts in order and the base that the reader is open on. False also, without an error, when so
  * much does that it is better kept whole. */

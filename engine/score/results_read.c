@@ -1,7 +1,9 @@
-/* Kept results read back: a whole generation, or what differs from its base laid over it. */
+/* Kept results read back: a whole generation, or what differs from its base laid over it; or the same results where
+ * they are at hand already, in memory or in the mirror of what is published. */
 #include <string.h>
 
-#include "results_form.h"
+#include "published_file.h"
+#include "qinqing/published.h"
 
 /* The blocks of one generation, entry by entry. */
 typedef struct {
@@ -15,6 +17,10 @@ typedef struct {
 } entry_stream;
 
 struct qq_results_reader {
+    qq_parts_walk parts;  /* with its parts set, these are read */
+    qq_published *mirror; /* or this; NULL */
+    size_t place;         /* in the mirror */
+    qq_kept_entry entry;  /* of the mirror */
     qq_store *store;
     const qq_model *model;
     size_t form;                  /* bytes of a canonical form */
@@ -43,6 +49,16 @@ static void stream_clear(entry_stream *stream)
     g_array_unref(stream->listings);
 }
 
+static qq_results_reader *reader_new(qq_store *store, const qq_model *model)
+{
+    qq_results_reader *reader = g_new0(qq_results_reader, 1);
+    reader->store = store;
+    reader->model = model;
+    reader->form = qq_packed_form_size(model);
+    reader->listings = g_array_new(FALSE, FALSE, sizeof(qq_kept_listing));
+    return reader;
+}
+
 qq_results_reader *qq_results_open(qq_store *store, const qq_generation *generation, const qq_model *model,
                                    GError **error)
 {
@@ -53,24 +69,52 @@ qq_results_reader *qq_results_open(qq_store *store, const qq_generation *generat
         qq_generation_close(own);
         return NULL;
     }
-    qq_results_reader *reader = g_new0(qq_results_reader, 1);
-    reader->store = store;
+    qq_results_reader *reader = reader_new(store, model);
     reader->generation = *generation;
     reader->parties = parties;
-    reader->model = model;
-    reader->form = qq_packed_form_size(model);
     stream_init(&reader->base, base ? base : own);
     stream_init(&reader->differs, base ? own : NULL);
     reader->base_read = reader->differs_read = true;
-    reader->listings = g_array_new(FALSE, FALSE, sizeof(qq_kept_listing));
+    return reader;
+}
+
+qq_results_reader *qq_results_of(const qq_assessed *assessed, const qq_model *model)
+{
+    qq_results_reader *reader = reader_new(NULL, model);
+    qq_parts_begin(&reader->parts, assessed->parts, model);
+    return reader;
+}
+
+static bool same_question(const qq_generation *a, const qq_generation *b)
+{
+    return a->as_of == b->as_of && a->known_at == b->known_at && a->semantics == b->semantics &&
+           strcmp(a->model_digest, b->model_digest) == 0;
+}
+
+qq_results_reader *qq_results_open_quick(qq_store *store, const qq_generation *generation, const qq_model *model,
+                                         GError **error)
+{
+    qq_publication published = {0};
+    qq_published *mirror = NULL;
+    bool found = false;
+    bool good = qq_store_published(store, &published, &found, error);
+    if (good && found && same_question(&published.generation, generation))
+        good = qq_published_open(store, &mirror, error);
+    qq_publication_clear(&published);
+    if (!good) return NULL;
+    if (!mirror) return qq_results_open(store, generation, model, error);
+    qq_results_reader *reader = reader_new(store, model);
+    reader->generation = *generation;
+    reader->mirror = mirror;
     return reader;
 }
 
 void qq_results_close(qq_results_reader *reader)
 {
     if (!reader) return;
-    stream_clear(&reader->base);
-    stream_clear(&reader->differs);
+    qq_published_close(reader->mirror);
+    if (reader->base.listings) stream_clear(&reader->base);
+    if (reader->differs.listings) stream_clear(&reader->differs);
     g_array_unref(reader->listings);
     g_free(reader);
 }
@@ -146,9 +190,25 @@ static int order_of(const qq_results_reader *reader)
     return memcmp(reader->base.entry.form, reader->differs.entry.form, QQ_FORM_IDENTIFIER_BYTES);
 }
 
+static void next_in_memory(qq_results_reader *reader, const qq_kept_entry **out)
+{
+    if (reader->seen++) qq_parts_next(&reader->parts);
+    *out = reader->parts.ended ? NULL : &reader->parts.entry;
+}
+
+static void next_in_mirror(qq_results_reader *reader, const qq_kept_entry **out)
+{
+    if (reader->place == qq_published_count(reader->mirror)) return;
+    qq_published_entry(reader->mirror, reader->place++, &reader->entry);
+    *out = &reader->entry;
+}
+
 bool qq_results_next_entry(qq_results_reader *reader, const qq_kept_entry **out, GError **error)
 {
     *out = NULL;
+    if (reader->parts.parts) next_in_memory(reader, out);
+    if (reader->mirror) next_in_mirror(reader, out);
+    if (reader->parts.parts || reader->mirror) return true;
     while (!*out) {
         if (!advance_read(reader, error)) return false;
         if (reader->base.ended && reader->differs.ended)
@@ -181,7 +241,11 @@ bool qq_results_next(qq_results_reader *reader, const qq_kept_result **out, GErr
     const qq_kept_entry *entry = NULL;
     *out = NULL;
     if (!qq_results_next_entry(reader, &entry, error)) return false;
-    if (!entry) return true;
+    return !entry || qq_results_tell(reader, entry, out, error);
+}
+
+bool qq_results_tell(qq_results_reader *reader, const qq_kept_entry *entry, const qq_kept_result **out, GError **error)
+{
     if (!qq_entry_is_sound(entry, reader->model)) return damaged(reader, error);
     qq_kept_form_read(entry->form, &reader->result);
     reader->result.next_change = entry->next_change;

@@ -40,6 +40,10 @@ typedef struct qq_results_reader qq_results_reader;
 /* model: the one the generation was assessed by; borrowed. */
 qq_results_reader *qq_results_open(qq_store *store, const qq_generation *generation, const qq_model *model,
                                    GError **error);
+/* The same results, as an assessment has them in memory; model as above. Both are borrowed. */
+qq_results_reader *qq_results_of(const qq_assessed *assessed, const qq_model *model);
+void qq_assessed_free(qq_assessed *assessed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_assessed, qq_assessed_free)
 /* *out: NULL after the last; borrowed until the next call. */
 bool qq_results_next(qq_results_reader *reader, const qq_kept_result **out, GError **error);
 void qq_results_close(qq_results_reader *reader);
@@ -78,8 +82,10 @@ typedef struct {
     GArray *listings; /* of qq_listing_change, in order of identifier */
 } qq_comparison;
 
-/* Compares two kept generations of the same engine semantics. QQ_ERROR_USAGE when they are not. */
-qq_comparison *qq_compare(qq_store *store, const qq_generation *before, const qq_generation *after, GError **error);
+/* Compares two kept generations of the same engine semantics. QQ_ERROR_USAGE when they are not. assessed: the later one
+ * in memory, which is then not read back; NULL. Of what is published the mirror is read where there is one. */
+qq_comparison *qq_compare(qq_store *store, const qq_generation *before, const qq_generation *after,
+                          const qq_assessed *assessed, GError **error);
 void qq_comparison_free(qq_comparison *comparison);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_comparison, qq_comparison_free)
 

@@ -18,6 +18,16 @@ G_BEGIN_DECLS
  * file cannot be written: then nothing is published. */
 bool qq_publish_staged(qq_store *store, const char *digest, const char *who, const char *why, GError **error);
 
+/* The same in two steps, from results in memory: the file is written beside other work, by a thread of its own, and put
+ * in its place when it is published. staged: what will be staged, copied; assessed, model: borrowed to the end. */
+typedef struct qq_mirroring qq_mirroring;
+qq_mirroring *qq_mirroring_begin(qq_store *store, const qq_publication *staged, const qq_assessed *assessed,
+                                 const qq_model *model);
+/* As qq_publish_staged for that result; frees it whatever the outcome. */
+bool qq_publish_mirrored(qq_store *store, qq_mirroring *mirroring, const char *who, const char *why, GError **error);
+/* Nothing is published of it. NULL allowed. */
+void qq_mirroring_abandon(qq_mirroring *mirroring);
+
 /* The mirror of what is published now. Not for two threads at once. */
 typedef struct qq_published qq_published;
 /* *out NULL: there is none to be used. False only when the store cannot be read. */

@@ -229,6 +229,9 @@ bool qq_record_is_listing(const qq_pricer *pricer, uint32_t record, qq_listing *
 
 /* ---- everyone ---- */
 
+/* Results of everyone as they were just kept, still in memory (qinqing/publish.h). */
+typedef struct qq_assessed qq_assessed;
+
 typedef struct {
     qq_day as_of;
     int32_t known_at;
@@ -241,6 +244,7 @@ typedef struct {
      */
     GArray *upcoming; /* of qq_upcoming */
     qq_day upcoming_until;
+    qq_assessed **assessed; /* what was kept; the caller's. NULL: not asked */
 } qq_assess_options;
 
 typedef struct {

@@ -105,7 +105,7 @@ static void puts_changes_down_to_causes(test_register *r, const void *data)
         const unsigned to = (unsigned)g_rand_int_range(r->random, (gint32)from, 3);
         const qq_generation before = register_keep(r, first, r->landings[from]),
                             after = register_keep(r, later, r->landings[to]);
-        g_autoptr(qq_comparison) comparison = qq_compare(r->store, &before, &after, &error);
+        g_autoptr(qq_comparison) comparison = qq_compare(r->store, &before, &after, NULL, &error);
         g_assert_no_error(error);
         int64_t causes[QQ_CAUSE_COUNT] = {0};
         for (unsigned p = 0; p < REGISTER_PARTIES; p++) {
