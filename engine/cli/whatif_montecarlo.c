@@ -1,7 +1,7 @@
-/* qinqing whatif montecarlo: how sure ranks and grades are when weights, and edges of grades, may be a little
+/* qinqing whatif montecarlo: how sure ranks and grades are when weights, edges of grades and points may be a little
  * different.
  *
- * Tables: summary, stability, grades, parties. */
+ * Tables: points (when they vary), summary, stability, grades, parties, intervals. */
 #include "whatif.h"
 #include "whatif_variation.h"
 
@@ -15,7 +15,7 @@ typedef struct {
 
 static qq_rank_study *study(const montecarlo_words *words, const qq_varied *varied, GError **error)
 {
-    g_autoptr(qq_meter) meter = qq_meter_new(_("drawing"), _("weightings"));
+    g_autoptr(qq_meter) meter = qq_meter_new(_("drawing"), _("models"));
     const qq_study_options options = {.samples = (size_t)words->variation.samples, .seed = words->variation.seeded};
     const qq_run run = {(unsigned)words->variation.threads, qq_varied_progress, meter};
     return qq_rank_study_run(qq_variation_model(varied->variation), &options, &run, error);
@@ -29,7 +29,7 @@ static void put_summary(qq_report *report, const qq_rank_study *found, int asked
     for (size_t i = 0; i < found->units; i++) flips += found->unit[i].flips;
     qq_report_table *table = qq_report_table_new(report, "summary", _("All enterprises with a score"));
     qq_report_column(table, "enterprises", _("enterprises"), QQ_COLUMN_INTEGER, 0);
-    qq_report_column(table, "samples", _("weightings drawn"), QQ_COLUMN_INTEGER, 0);
+    qq_report_column(table, "samples", _("models drawn"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "asked", _("asked for"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "rank_shift", _("mean absolute rank shift"), QQ_COLUMN_REAL, RANK_DECIMALS);
     qq_report_column(table, "rank_shift_low", _("5%"), QQ_COLUMN_REAL, RANK_DECIMALS);
@@ -55,7 +55,7 @@ static void put_stability(qq_report *report, const qq_rank_study *found)
         counts[at]++;
     }
     qq_report_table *table =
-        qq_report_table_new(report, "stability", _("Enterprises by the share of weightings that flip their grade"));
+        qq_report_table_new(report, "stability", _("Enterprises by the share of models drawn that flip their grade"));
     qq_report_column(table, "flips_up_to", _("flips in up to"), QQ_COLUMN_PERCENT, 0);
     qq_report_column(table, "enterprises", _("enterprises"), QQ_COLUMN_INTEGER, 0);
     qq_report_bar(table);
@@ -77,7 +77,7 @@ static void put_grades(qq_report *report, const qq_varied *varied, const qq_rank
     }
     qq_report_table *table = qq_report_table_new(report, "grades", _("Enterprises by grade"));
     qq_report_column(table, "grade", _("grade"), QQ_COLUMN_TEXT, 0);
-    qq_report_column(table, "nominal", _("by the model's weights"), QQ_COLUMN_INTEGER, 0);
+    qq_report_column(table, "nominal", _("by the model itself"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "mean", _("on average"), QQ_COLUMN_REAL, RANK_DECIMALS);
     for (size_t g = 0; g < found->grades; g++) {
         qq_report_put_text(table, qq_cli_grade(model, (unsigned)g));
@@ -150,7 +150,7 @@ static bool put_party(qq_report_table *table, const qq_varied *varied, const qq_
 static void put_intervals(qq_report *report, const qq_varied *varied, const qq_rank_study *found, const size_t *units,
                           size_t count)
 {
-    qq_report_table *table = qq_report_table_new(report, "intervals", _("Ranks under other weights"));
+    qq_report_table *table = qq_report_table_new(report, "intervals", _("Ranks under other figures"));
     qq_report_column(table, "unit", _("credit code"), QQ_COLUMN_TEXT, 0);
     qq_report_column(table, "rank_low", _("5%"), QQ_COLUMN_INTEGER, 0);
     qq_report_column(table, "rank_mean", _("mean rank"), QQ_COLUMN_REAL, RANK_DECIMALS);
@@ -174,7 +174,7 @@ static bool put_parties(const montecarlo_words *words, const qq_varied *varied, 
 {
     size_t count;
     g_autofree size_t *units = chosen(words, varied, found, &count);
-    qq_report_section(report, _("Whose grade is an accident of the weights"));
+    qq_report_section(report, _("Whose grade is an accident of the figures"));
     qq_report_table *table = qq_report_table_new(
         report, "parties", varied->named_count ? _("Enterprises asked for") : _("Grades that flip most often"));
     party_columns(table, varied->question.model, found->grades);
@@ -189,8 +189,9 @@ static int tell(const montecarlo_words *words, const qq_varied *varied, const qq
     GError *error = NULL;
     g_autoptr(qq_report) report =
         qq_report_new("montecarlo", _("How sure ranks and grades are"),
-                      _("Is a grade a fact, or an accident of the weights?"), qq_cli_chinese());
+                      _("Is a grade a fact, or an accident of the figures?"), qq_cli_chinese());
     qq_varied_parameters(&words->variation, varied, report);
+    qq_varied_put_points(varied, report);
     qq_report_section(report, _("Everyone"));
     put_summary(report, found, words->variation.samples);
     if (found->grades) put_stability(report, found);
@@ -222,15 +223,16 @@ int qq_whatif_montecarlo(int argc, char **argv)
         QQ_AS_OF_OPTION(words.variation.question),
         QQ_KNOWN_AT_OPTION(words.variation.question),
         QQ_MODEL_OPTION(words.variation.question),
-        {"samples", 0, 0, G_OPTION_ARG_INT, &words.variation.samples, N_("Weightings to draw (default: 1000)"), "N"},
+        {"samples", 0, 0, G_OPTION_ARG_INT, &words.variation.samples, N_("Models to draw (default: 1000)"), "N"},
         {"limit", 0, 0, G_OPTION_ARG_INT, &words.limit, N_("List so many enterprises (default: 20)"), "N"},
         {"all", 0, 0, G_OPTION_ARG_NONE, &words.all, N_("List all of them"), NULL},
         QQ_VARIATION_OPTIONS(words.variation),
         QQ_OUTPUT_OPTIONS(words.variation.output),
         {0}};
-    if (!qq_cli_parse(&argc, &argv, entries, "",
-                      _("Draws weights around the model's and says how far ranks move and how often grades flip. "
-                        "Interrupted, it tells what is done and ends with status 1.")))
+    if (!qq_cli_parse(
+            &argc, &argv, entries, "",
+            _("Draws weights around the model's, and edges of grades and points if asked, and says how far ranks "
+              "move and how often grades flip. Interrupted, it tells what is done and ends with status 1.")))
         return QQ_EXIT_USAGE;
     if (argc != 1) return qq_cli_usage(_("%s takes no words"), argv[0]);
     const int status = run(&words);

@@ -1,10 +1,10 @@
-/* qinqing whatif sensitivity: which weight matters for ranks and for a named enterprise's score.
+/* qinqing whatif sensitivity: which weight, and whose points, matter for ranks and for a named enterprise's score.
  *
- * Tables: sensitivity, sensitivity_party_N, weights. */
+ * Tables: points (when they vary), sensitivity, sensitivity_party_N, weights. */
 #include "whatif.h"
 #include "whatif_variation.h"
 
-enum { INDEX_DECIMALS = 4, WEIGHT_DECIMALS = 6, SHIFT_DECIMALS = 1, RESAMPLES = 1000 };
+enum { INDEX_DECIMALS = 4, WEIGHT_DECIMALS = 6, SHIFT_DECIMALS = 1, RESAMPLES = 1000, ROWS = 1024 };
 
 /* What was found. */
 typedef struct {
@@ -12,31 +12,22 @@ typedef struct {
     double *left_out, *effective; /* one a category */
 } sensitivity_findings;
 
-/* Edges of grades move neither ranks nor scores. */
-static qq_rank_model without_grades(const qq_varied *varied)
-{
-    qq_rank_model model = *qq_variation_model(varied->variation);
-    model.edges = model.uncertain.figure_count = 0;
-    model.caps = NULL;
-    return model;
-}
-
 static bool look(const qq_variation_words *words, const qq_varied *varied, sensitivity_findings *out, GError **error)
 {
-    const qq_rank_model model = without_grades(varied);
+    const qq_rank_model *model = qq_variation_model(varied->variation);
     g_autoptr(qq_meter) meter = qq_meter_new(_("sensitivity"), _("evaluations"));
     const qq_run run = {(unsigned)words->threads, qq_varied_progress, meter};
-    const size_t inputs = qq_uncertain_inputs(&model.uncertain), weights = model.uncertain.weight_count;
+    const size_t inputs = qq_uncertain_inputs(&model->uncertain), weights = model->uncertain.weight_count;
     const qq_sobol_options options = {.samples = (size_t)words->samples,
                                       .design = inputs > QQ_SOBOL_INPUTS ? QQ_DESIGN_RANDOM : QQ_DESIGN_SOBOL,
                                       .seed = words->seeded,
                                       .resamples = RESAMPLES};
-    out->sobol = qq_rank_sensitivity(&model, varied->named, varied->named_count, &options, &run, error);
+    out->sobol = qq_rank_sensitivity(model, varied->named, varied->named_count, &options, &run, error);
     if (!out->sobol) return false;
     out->left_out = g_new(double, weights);
     out->effective = g_new(double, weights);
     qq_variation_effective(varied->variation, out->effective);
-    return qq_leave_one_out(&model, out->left_out, error);
+    return qq_leave_one_out(model, out->left_out, error);
 }
 
 static void put_interval(qq_report_table *table, const qq_interval *interval)
@@ -49,19 +40,21 @@ static void put_interval(qq_report_table *table, const qq_interval *interval)
 static void put_indices(qq_report *report, const qq_varied *varied, const qq_sobol *sobol, size_t output,
                         const char *key, const char *caption)
 {
-    const size_t weights = qq_variation_model(varied->variation)->uncertain.weight_count;
     qq_report_table *table = qq_report_table_new(report, key, caption);
-    qq_report_column(table, "input", _("weight of"), QQ_COLUMN_TEXT, 0);
+    qq_report_column(table, "input", _("input"), QQ_COLUMN_TEXT, 0);
     qq_report_column(table, "first", _("first order"), QQ_COLUMN_REAL, INDEX_DECIMALS);
     qq_report_column(table, "first_low", _("low"), QQ_COLUMN_REAL, INDEX_DECIMALS);
     qq_report_column(table, "first_high", _("high"), QQ_COLUMN_REAL, INDEX_DECIMALS);
     qq_report_column(table, "total", _("total"), QQ_COLUMN_REAL, INDEX_DECIMALS);
     qq_report_column(table, "total_low", _("low"), QQ_COLUMN_REAL, INDEX_DECIMALS);
     qq_report_column(table, "total_high", _("high"), QQ_COLUMN_REAL, INDEX_DECIMALS);
-    for (size_t i = 0; i < weights; i++) {
+    qq_report_column(table, "title", _("what it is"), QQ_COLUMN_TEXT, 0);
+    for (size_t i = 0; i < sobol->inputs; i++) {
+        g_autofree char *title = qq_varied_title(varied, i);
         qq_report_put_text(table, qq_variation_input(varied->variation, i));
         put_interval(table, &sobol->first[output * sobol->inputs + i]);
         put_interval(table, &sobol->total[output * sobol->inputs + i]);
+        qq_report_put_text(table, title);
     }
     qq_report_figure(table, QQ_FIGURE_TORNADO, caption, NULL);
 }
@@ -82,18 +75,29 @@ static void put_weights(qq_report *report, const qq_varied *varied, const sensit
     }
 }
 
+/* What was done, and what it cost. */
+static void put_cost(const qq_sobol *sobol, qq_report *report)
+{
+    g_autofree char *rows = g_strdup_printf("%zu", sobol->samples);
+    g_autofree char *evaluations = g_strdup_printf("%zu", sobol->samples * (sobol->inputs + 2));
+    qq_report_parameter(report, "rows", _("rows of the design"), rows);
+    qq_report_parameter(report, "evaluations", _("times that everyone was weighed"), evaluations);
+}
+
 static int tell(const qq_variation_words *words, const qq_varied *varied, const sensitivity_findings *found)
 {
-    g_autoptr(qq_report) report = qq_report_new("sensitivity", _("Which weights matter"),
-                                                _("Which weight moves ranks most, and whose?"), qq_cli_chinese());
+    g_autoptr(qq_report) report = qq_report_new("sensitivity", _("Which weights and points matter"),
+                                                _("Which weight, or whose points, move ranks most?"), qq_cli_chinese());
     qq_varied_parameters(words, varied, report);
-    qq_report_section(report, _("Which weights matter"));
+    put_cost(found->sobol, report);
+    qq_varied_put_points(varied, report);
+    qq_report_section(report, _("Which weights and points matter"));
     put_indices(report, varied, found->sobol, 0, "sensitivity",
-                _("Sobol indices of each weight on the mean absolute rank shift"));
+                _("Sobol indices of each input on the mean absolute rank shift"));
     for (size_t i = 0; i < varied->named_count; i++) {
         g_autofree char *key = g_strdup_printf("sensitivity_party_%zu", i + 1);
         g_autofree char *caption =
-            g_strdup_printf(_("Sobol indices of each weight on the score of %s"), words->parties[i]);
+            g_strdup_printf(_("Sobol indices of each input on the score of %s"), words->parties[i]);
         put_indices(report, varied, found->sobol, i + 1, key, caption);
     }
     put_weights(report, varied, found);
@@ -109,8 +113,8 @@ static int run(qq_variation_words *words)
     sensitivity_findings found = {0};
     if (!qq_variation_settle(words, &status)) return status;
     if (words->edges) return qq_cli_usage(_("edges of grades move no rank and no score; leave --edges out"));
-    if (words->drawn.kind == QQ_SPREAD_NONE)
-        return qq_cli_usage(_("sensitivity needs weights that vary; say --spread"));
+    if (words->drawn.kind == QQ_SPREAD_NONE && !words->points_spread && !words->items)
+        return qq_cli_usage(_("sensitivity needs weights or points that vary; say --spread or --points-spread"));
     if (!qq_varied_open(words, &varied, &status)) return status;
     status = look(words, &varied, &found, &error) ? tell(words, &varied, &found) : qq_cli_fail(error);
     qq_sobol_free(found.sobol);
@@ -122,19 +126,22 @@ static int run(qq_variation_words *words)
 
 int qq_whatif_sensitivity(int argc, char **argv)
 {
-    qq_variation_words words = {.samples = 256};
+    qq_variation_words words = {.samples = ROWS, .ungraded = true};
     const GOptionEntry entries[] = {
         QQ_DB_OPTION(words.question),
         QQ_AS_OF_OPTION(words.question),
         QQ_KNOWN_AT_OPTION(words.question),
         QQ_MODEL_OPTION(words.question),
-        {"samples", 0, 0, G_OPTION_ARG_INT, &words.samples, N_("Rows of the sensitivity design (default: 256)"), "N"},
+        {"samples", 0, 0, G_OPTION_ARG_INT, &words.samples,
+         N_("Rows of the design, best a power of two; each weighs and ranks everyone as often as there are inputs, and "
+            "twice more (default: 1024)"),
+         "N"},
         QQ_VARIATION_OPTIONS(words),
         QQ_OUTPUT_OPTIONS(words.output),
         {0}};
     if (!qq_cli_parse(&argc, &argv, entries, "",
-                      _("Sobol indices of each weight on ranks and on the scores of named enterprises, weights in name "
-                        "and in effect, and what happens without a category.")))
+                      _("Sobol indices of each weight, and of points that vary, on ranks and on the scores of named "
+                        "enterprises, weights in name and in effect, and what happens without a category.")))
         return QQ_EXIT_USAGE;
     if (argc != 1) return qq_cli_usage(_("%s takes no words"), argv[0]);
     const int status = run(&words);

@@ -7,7 +7,7 @@
 #include "qinqing/identifier.h"
 #include "whatif.h"
 
-enum { THREADS_MAX = 256 };
+enum { THREADS_MAX = 256, POINT_DECIMALS = 3 };
 
 /* ---- words ---- */
 
@@ -25,6 +25,19 @@ bool qq_variation_settle(qq_variation_words *words, int *status)
     }
     if (words->edges && (!qq_whatif_real(words->edges, &words->edge) || words->edge < 0)) {
         qq_cli_usage(_("--edges %s: write points, e.g. 1.5"), words->edges);
+        return false;
+    }
+    if (words->points_spread &&
+        (!qq_whatif_real(words->points_spread, &words->share) || !(words->share >= 0 && words->share <= 1))) {
+        qq_cli_usage(_("--points-spread %s: write a share from 0 to 1, e.g. 0.2"), words->points_spread);
+        return false;
+    }
+    if (words->items && !words->points_spread && !strchr(words->items, '=')) {
+        qq_cli_usage(_("--items says whose points vary; say how far by --points-spread, or for each: G-01=0.2"));
+        return false;
+    }
+    if (words->together && !words->points_spread && !words->items) {
+        qq_cli_usage(_("--together is about points that vary; say how far by --points-spread"));
         return false;
     }
     if (!words->spread) words->spread = (char *)QQ_WHATIF_SPREAD;
@@ -47,8 +60,16 @@ bool qq_varied_progress(size_t done, size_t total, void *data)
     return !qq_cli_interrupted();
 }
 
+static bool read_points(const qq_variation_words *words, qq_varied *out, GError **error)
+{
+    const qq_points_words asked = {words->share, words->items, words->together};
+    out->points = qq_points_new(out->question.model, &asked, error);
+    return out->points != NULL;
+}
+
 static bool load(const qq_variation_words *words, qq_varied *out, GError **error)
 {
+    if (!read_points(words, out, error)) return false;
     g_autoptr(qq_meter) meter = qq_meter_new(_("weighing"), _("enterprises"));
     const qq_population_options options = {.store_path = qq_store_path(out->question.store),
                                            .model = out->question.model,
@@ -60,7 +81,11 @@ static bool load(const qq_variation_words *words, qq_varied *out, GError **error
     qq_cli_catch_interrupts();
     out->population = qq_population_new(&options, error);
     if (!out->population) return false;
-    out->variation = qq_variation_new(out->population, words->drawn, words->edge, error);
+    out->ledgers = qq_ledgers_new(&options, out->points, error);
+    if (!out->ledgers) return false;
+    const qq_variation_options varied = {
+        .spread = words->drawn, .edge = words->edge, .ungraded = words->ungraded, .ledgers = out->ledgers};
+    out->variation = qq_variation_new(out->population, &varied, error);
     return out->variation != NULL;
 }
 
@@ -101,6 +126,8 @@ bool qq_varied_open(const qq_variation_words *words, qq_varied *out, int *status
 void qq_varied_close(qq_varied *varied)
 {
     qq_variation_free(varied->variation);
+    qq_ledgers_free(varied->ledgers);
+    qq_points_free(varied->points);
     qq_population_free(varied->population);
     qq_question_close(&varied->question);
     g_free(varied->named);
@@ -116,8 +143,93 @@ void qq_varied_parameters(const qq_variation_words *words, const qq_varied *vari
     qq_output_question(report, &varied->question);
     qq_report_parameter(report, "weights", _("weights"), weights);
     qq_report_parameter(report, "spread", _("spread of the weights"), words->spread);
-    qq_report_parameter(report, "edges", _("edges of grades, ± points"), words->edges ? words->edges : "0");
+    if (!words->ungraded)
+        qq_report_parameter(report, "edges", _("edges of grades, ± points"), words->edges ? words->edges : "0");
+    qq_report_parameter(report, "points_spread", _("points, ± share"),
+                        words->points_spread ? words->points_spread : "0");
+    if (words->items) qq_report_parameter(report, "items", _("points of"), words->items);
     qq_report_parameter(report, "seed", _("seed"), seed);
+    qq_report_parameter(report, "assumed", _("taken for granted"),
+                        words->together
+                            ? _("each input is uniform and independent, points of one group move together; every draw "
+                                "is a model: weights in millionths, points in thousandths")
+                            : _("each input is uniform and independent; every draw is a model: weights in millionths, "
+                                "points in thousandths"));
+}
+
+/* ---- inputs in words ---- */
+
+static char *figure_title(const qq_model *model, const qq_points_figure *figure)
+{
+    const GArray *steps = figure->kind == QQ_POINTS_CLEAN ? model->clean_steps : model->conviction_steps;
+    const qq_item *item;
+    switch (figure->kind) {
+    case QQ_POINTS_SEVERITY:
+        return g_strdup_printf(_("acts of severity %s"), qq_set_text(QQ_SET_SEVERITY, (int)figure->index));
+    case QQ_POINTS_CONVICTION:
+        return g_strdup_printf(_("convictions, up to %d months"), g_array_index(steps, qq_step, figure->index).months);
+    case QQ_POINTS_CLEAN:
+        return g_strdup_printf(_("clean record, from %d months"), g_array_index(steps, qq_step, figure->index).months);
+    case QQ_POINTS_ITEM:
+        break;
+    }
+    item = &g_array_index(model->items, qq_item, figure->index);
+    return g_strdup(qq_cli_chinese() && *item->title_zh ? item->title_zh : item->title);
+}
+
+/* Figures that move together, one after another. */
+static char *element_title(const qq_varied *varied, const qq_points_element *element)
+{
+    GString *title = g_string_new(NULL);
+    for (unsigned m = 0; m < element->members->len; m++) {
+        const unsigned figure = g_array_index(element->members, unsigned, m);
+        g_autofree char *one =
+            figure_title(varied->question.model, &g_array_index(varied->points->figures, qq_points_figure, figure));
+        g_string_append_printf(title, "%s%s", m ? _("; ") : "", one);
+    }
+    return g_string_free(title, FALSE);
+}
+
+char *qq_varied_title(const qq_varied *varied, size_t input)
+{
+    const qq_model *model = varied->question.model;
+    const qq_points_element *element = qq_variation_element(varied->variation, input);
+    if (element) return element_title(varied, element);
+    if (input >= model->category_count) return g_strdup(qq_variation_input(varied->variation, input));
+    const qq_category *category = &model->categories[input];
+    return g_strdup_printf(_("%s (weight)"),
+                           qq_cli_chinese() && *category->title_zh ? category->title_zh : category->title);
+}
+
+static void put_figure(qq_report_table *table, const qq_varied *varied, const qq_points_element *element,
+                       unsigned number)
+{
+    const qq_points_figure *figure = &g_array_index(varied->points->figures, qq_points_figure, number);
+    g_autofree char *title = figure_title(varied->question.model, figure);
+    const double nominal = (double)figure->nominal / 1000;
+    qq_report_put_text(table, element->name);
+    qq_report_put_text(table, figure->path);
+    qq_report_put_text(table, title);
+    qq_report_put_real(table, nominal);
+    qq_report_put_real(table, nominal * (1 - element->share));
+    qq_report_put_real(table, nominal * (1 + element->share));
+}
+
+void qq_varied_put_points(const qq_varied *varied, qq_report *report)
+{
+    if (!varied->points->elements->len) return;
+    qq_report_table *table = qq_report_table_new(report, "points", _("Points that vary"));
+    qq_report_column(table, "element", _("drawn as"), QQ_COLUMN_TEXT, 0);
+    qq_report_column(table, "path", _("points of"), QQ_COLUMN_TEXT, 0);
+    qq_report_column(table, "title", _("what they are for"), QQ_COLUMN_TEXT, 0);
+    qq_report_column(table, "nominal", _("in the model"), QQ_COLUMN_REAL, POINT_DECIMALS);
+    qq_report_column(table, "low", _("low"), QQ_COLUMN_REAL, POINT_DECIMALS);
+    qq_report_column(table, "high", _("high"), QQ_COLUMN_REAL, POINT_DECIMALS);
+    for (unsigned e = 0; e < varied->points->elements->len; e++) {
+        const qq_points_element *element = &g_array_index(varied->points->elements, qq_points_element, e);
+        for (unsigned m = 0; m < element->members->len; m++)
+            put_figure(table, varied, element, g_array_index(element->members, unsigned, m));
+    }
 }
 
 bool qq_varied_put_party(qq_report_table *table, const qq_varied *varied, size_t unit, GError **error)

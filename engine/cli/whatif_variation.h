@@ -8,12 +8,14 @@
 typedef struct {
     qq_question_words question;
     qq_output_words output;
-    char *spread, *seed, *edges; /* as given; the option entries point here */
+    char *spread, *seed, *edges, *points_spread, *items; /* as given; the option entries point here */
     char **parties;
     int samples, threads;
+    gboolean together;
+    bool ungraded; /* ranks and scores alone */
     /* settled */
     qq_spread drawn;
-    double edge;
+    double edge, share;
     uint64_t seeded;
 } qq_variation_words;
 
@@ -32,6 +34,28 @@ typedef struct {
          &(words).edges,                                                                                               \
          N_("Let edges of grades lie up to so many points higher or lower (default: 0)"),                              \
          "POINTS"},                                                                                                    \
+        {"points-spread",                                                                                              \
+         0,                                                                                                            \
+         0,                                                                                                            \
+         G_OPTION_ARG_STRING,                                                                                          \
+         &(words).points_spread,                                                                                       \
+         N_("Let points lie up to so large a share above or below the model's, e.g. 0.2 (default: 0)"),                \
+         "SHARE"},                                                                                                     \
+        {"items",                                                                                                      \
+         0,                                                                                                            \
+         0,                                                                                                            \
+         G_OPTION_ARG_STRING,                                                                                          \
+         &(words).items,                                                                                               \
+         N_("Only points of these, each with its own share if need be: G-01=0.5,severities/A,convictions "             \
+            "(default: all)"),                                                                                         \
+         "LIST"},                                                                                                      \
+        {"together",                                                                                                   \
+         0,                                                                                                            \
+         0,                                                                                                            \
+         G_OPTION_ARG_NONE,                                                                                            \
+         &(words).together,                                                                                            \
+         N_("Points of severities move together, likewise of steps, and of the items of a category"),                  \
+         NULL},                                                                                                        \
         {"seed", 0, 0, G_OPTION_ARG_STRING, &(words).seed, N_("Seed of what is drawn (default: 1)"), "N"},             \
         {"party",                                                                                                      \
          0,                                                                                                            \
@@ -51,6 +75,8 @@ bool qq_variation_settle(qq_variation_words *words, int *status);
 typedef struct {
     qq_question question;
     qq_population *population;
+    qq_points *points; /* whose elements vary; perhaps none */
+    qq_ledgers *ledgers;
     qq_variation *variation;
     size_t *named; /* units of the parties named */
     size_t named_count;
@@ -61,8 +87,12 @@ void qq_varied_close(qq_varied *varied);
 
 /* Shows how far a run is, and ends it when the user says so; data: the meter. */
 bool qq_varied_progress(size_t done, size_t total, void *data);
-/* Model, day, spread, edges, seed. */
+/* Model, day, spread, edges, points, seed, and what is taken for granted. */
 void qq_varied_parameters(const qq_variation_words *words, const qq_varied *varied, qq_report *report);
+/* Words for an input: a category's title, a grade, what points are of. Caller frees. */
+char *qq_varied_title(const qq_varied *varied, size_t input);
+/* The table of the points that vary: element, title, nominal and how far; none without. */
+void qq_varied_put_points(const qq_varied *varied, qq_report *report);
 /* Code and name of a unit, as two cells. */
 bool qq_varied_put_party(qq_report_table *table, const qq_varied *varied, size_t unit, GError **error);
 

@@ -17,7 +17,7 @@ static bool same_lines(const qq_pricer *pricer, const qq_step_of_period *step)
         const qq_line *a = &g_array_index(pricer->period_lines, qq_line, step->first_line + i);
         const qq_line *b = &g_array_index(pricer->lines, qq_line, i);
         if (a->record != b->record || a->item != b->item || a->points != b->points || a->state != b->state ||
-            a->last != b->last)
+            a->last != b->last || a->step != b->step)
             return false;
     }
     return true;
@@ -29,7 +29,8 @@ static bool same_adjustments(const qq_pricer *pricer, const qq_step_of_period *s
     for (unsigned i = 0; i < step->adjustment_count; i++) {
         const qq_adjustment *a = &g_array_index(pricer->period_adjustments, qq_adjustment, step->first_adjustment + i);
         const qq_adjustment *b = &g_array_index(pricer->adjustments, qq_adjustment, i);
-        if (a->kind != b->kind || a->category != b->category || a->amount != b->amount || a->record != b->record)
+        if (a->kind != b->kind || a->category != b->category || a->amount != b->amount || a->record != b->record ||
+            a->index != b->index)
             return false;
     }
     return true;

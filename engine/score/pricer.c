@@ -149,6 +149,11 @@ qq_day qq_pricer_decided(const qq_pricer *pricer, uint32_t record)
     return decided != QQ_DAY_NONE ? decided : pricer->records[record].effective_on;
 }
 
+qq_day qq_record_decided(const qq_pricer *pricer, size_t record)
+{
+    return qq_pricer_decided(pricer, (uint32_t)record);
+}
+
 void qq_pricer_adjust(qq_pricer *pricer, qq_adjustment_kind kind, uint8_t category, int32_t line, int64_t amount)
 {
     qq_adjustment adjustment = {.kind = (uint8_t)kind,

@@ -67,7 +67,7 @@ typedef enum {
     QQ_FIGURE_HEAT,        /* label (before), then an integer column each (after): a migration matrix */
     QQ_FIGURE_HISTOGRAM,   /* low, high, count before[, count after]: real or decimal, integers */
     QQ_FIGURE_INTERVALS,   /* label, low, middle, high[, nominal]: dot and whisker */
-    QQ_FIGURE_TORNADO,     /* label, first, low, high, total, low, high: Sobol indices */
+    QQ_FIGURE_TORNADO,     /* label, first, low, high, total, low, high[, what the label is (text)]: Sobol indices */
     QQ_FIGURE_ROC,         /* false positive rate, true positive rate: percent */
     QQ_FIGURE_CALIBRATION, /* label, observed, low, high (percent), cases (integer)[, expected (percent)] */
 } qq_figure_kind;

@@ -217,6 +217,9 @@ void qq_indicate(qq_pricer *pricer, const qq_indicator *indicator, const qq_reco
 /* The day by which an indicator counts a record, as corrected: a judgment's effect, an accident's or a bid's own day,
  * otherwise the day of its decision. After the record was priced or measured. NONE. */
 qq_day qq_day_of_record(const qq_pricer *pricer, size_t record);
+/* The day that decides between two acts of one case: its decision as corrected, else its effect. After the record was
+ * priced. NONE. */
+qq_day qq_record_decided(const qq_pricer *pricer, size_t record);
 /* What people decided about a record that was just priced or measured: void for every day; or ended by repair or
  * shortening, with the last day it counted (FOREVER: it was not). */
 bool qq_record_is_annulled(const qq_pricer *pricer, size_t record);

@@ -4,12 +4,14 @@
 #include "whatif/population/population.h"
 
 #include "qinqing/error.h"
+#include "qinqing/points.h"
 #include "whatif/weightings/weightings.h"
 
 struct qq_scales {
     const qq_population *population;
     qq_store *store;
-    qq_model varied;   /* the population's, with the weights set; shares everything else */
+    qq_model varied;   /* the population's, with the weights and points set; shares everything else */
+    bool own_points;   /* its items and steps are its own */
     qq_pricer *pricer; /* by `varied`; NULL while nobody was priced again */
     bool some_zero;    /* a category weighs nothing: then within a case a tie decides that did not before */
     uint8_t untrusted[QQ_GRADE_MAX]; /* whether the trust word of a band is that of a veto */
@@ -30,6 +32,7 @@ qq_scales *qq_scales_new(const qq_population *population, GError **error)
     scales->population = population;
     scales->store = g_steal_pointer(&store);
     scales->varied = *model;
+    scales->own_points = false;
     scales->pricer = scales->store ? qq_pricer_new(&scales->varied, scales->store) : NULL;
     for (unsigned i = 0; i < model->bands->len; i++)
         scales->untrusted[i] = g_str_equal(g_array_index(model->bands, qq_band, i).trust, model->veto_trust);
@@ -45,6 +48,11 @@ void qq_scales_free(qq_scales *scales)
     if (!scales) return;
     qq_pricer_free(scales->pricer);
     qq_store_close(scales->store);
+    if (scales->own_points) {
+        g_array_unref(scales->varied.items);
+        g_array_unref(scales->varied.conviction_steps);
+        g_array_unref(scales->varied.clean_steps);
+    }
     g_free(scales);
 }
 
@@ -55,6 +63,18 @@ void qq_scales_set(qq_scales *scales, const qq_weights *weights)
         scales->varied.categories[c].weight = weights->of[c];
         scales->some_zero |= weights->of[c] == 0;
     }
+}
+
+void qq_scales_set_points(qq_scales *scales, const qq_points *points, const qq_milli *values)
+{
+    qq_model *varied = &scales->varied;
+    if (!scales->own_points) {
+        varied->items = g_array_copy(varied->items);
+        varied->conviction_steps = g_array_copy(varied->conviction_steps);
+        varied->clean_steps = g_array_copy(varied->clean_steps);
+        scales->own_points = true;
+    }
+    qq_points_apply(points, values, varied);
 }
 
 /* ---- from the columns ---- */

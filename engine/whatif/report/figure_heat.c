@@ -67,7 +67,7 @@ void qq_draw_heat(qq_canvas *canvas)
 {
     unsigned rows = qq_report_rows(canvas->table), columns = canvas->table->columns->len - 1;
     grid at = {.rows = rows < GRADES_MAX ? rows : GRADES_MAX, .columns = columns < GRADES_MAX ? columns : GRADES_MAX};
-    at.left = fmax(qq_svg_label_width(canvas, at.rows, 180, &at.label_columns), 60) + 16;
+    at.left = fmax(qq_svg_label_width(canvas, 0, at.rows, 180, &at.label_columns), 60) + 16;
     at.width = fmin((QQ_FIGURE_WIDTH - at.left - 8) / at.columns, 84);
     canvas->height = HEAD + at.rows * CELL_HEIGHT + 4;
     draw_heads(canvas, &at);

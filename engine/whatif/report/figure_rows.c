@@ -91,7 +91,7 @@ static void draw_rows(qq_canvas *canvas, rows_figure *of)
     unsigned all = qq_report_rows(canvas->table);
     of->table = canvas->table;
     of->rows = all < ROWS_MAX ? all : ROWS_MAX;
-    of->left = qq_svg_label_width(canvas, of->rows, LABEL_MOST, &of->label_columns) + 20;
+    of->left = qq_svg_label_width(canvas, 0, of->rows, LABEL_MOST, &of->label_columns) + 20;
     of->right = QQ_FIGURE_WIDTH - (of->counts ? COUNT_WIDTH : 24);
     if (!find_axis(of)) {
         qq_svg_nothing(canvas, qq_report_say(canvas->table->report, "nothing to draw", "无可绘制的数据"));

@@ -1,7 +1,7 @@
 /* Sobol indices: a bar each for first-order and total index, with their intervals, a pair a row. */
 #include "whatif/report/svg.h"
 
-enum { ROWS_MAX = 40, ROW_HEIGHT = 40, BAR = 13, TOP = 30, LABEL_MOST = 230 };
+enum { ROWS_MAX = 40, ROW_HEIGHT = 40, BAR = 13, TOP = 30, LABEL_MOST = 230, WORDS = 7 };
 
 typedef struct {
     const qq_report_table *table;
@@ -58,11 +58,34 @@ static void draw_key(qq_canvas *canvas, const tornado *of)
     qq_svg_text(canvas, "start", of->left + 228, 16, 24, qq_report_column_at(of->table, 4)->head);
 }
 
+static bool has_words(const tornado *of)
+{
+    return of->table->columns->len > WORDS && qq_report_column_at(of->table, WORDS)->kind == QQ_COLUMN_TEXT;
+}
+
+static double label_width(const qq_canvas *canvas, tornado *of)
+{
+    const double label = qq_svg_label_width(canvas, 0, of->rows, LABEL_MOST, &of->label_columns);
+    if (!has_words(of)) return label;
+    return fmax(label, qq_svg_label_width(canvas, WORDS, of->rows, LABEL_MOST, &of->label_columns));
+}
+
+/* Below the label what it is, where the table says it. */
+static void draw_label(qq_canvas *canvas, const tornado *of, unsigned row, double y)
+{
+    const bool worded = has_words(of);
+    g_autofree char *label = qq_svg_cell(canvas, row, 0);
+    qq_svg_text(canvas, "end", of->left - 10, y + ROW_HEIGHT / 2.0 + (worded ? -4 : 4), of->label_columns, label);
+    if (!worded) return;
+    g_autofree char *words = qq_svg_cell(canvas, row, WORDS);
+    qq_svg_text(canvas, "end small soft", of->left - 10, y + ROW_HEIGHT / 2.0 + 11, of->label_columns, words);
+}
+
 void qq_draw_tornado(qq_canvas *canvas)
 {
     unsigned all = qq_report_rows(canvas->table);
     tornado of = {.table = canvas->table, .rows = all < ROWS_MAX ? all : ROWS_MAX};
-    of.left = qq_svg_label_width(canvas, of.rows, LABEL_MOST, &of.label_columns) + 20;
+    of.left = label_width(canvas, &of) + 20;
     of.right = QQ_FIGURE_WIDTH - 64; /* room for the number behind the longest bar */
     if (!find_axis(&of)) {
         qq_svg_nothing(canvas, qq_report_say(canvas->table->report, "nothing to draw", "无可绘制的数据"));
@@ -74,8 +97,7 @@ void qq_draw_tornado(qq_canvas *canvas)
     qq_axis_draw_below(canvas, &of.axis, bottom, TOP);
     for (unsigned row = 0; row < of.rows; row++) {
         double y = TOP + (double)row * ROW_HEIGHT;
-        g_autofree char *label = qq_svg_cell(canvas, row, 0);
-        qq_svg_text(canvas, "end", of.left - 10, y + ROW_HEIGHT / 2.0 + 4, of.label_columns, label);
+        draw_label(canvas, &of, row, y);
         draw_bar(canvas, &of, row, 1, y + 6, false);
         draw_bar(canvas, &of, row, 4, y + 6 + BAR + 2, true);
     }

@@ -225,12 +225,12 @@ char *qq_svg_cell(const qq_canvas *canvas, unsigned row, unsigned column)
     return g_string_free(text, FALSE);
 }
 
-double qq_svg_label_width(const qq_canvas *canvas, unsigned rows, double most, unsigned *columns)
+double qq_svg_label_width(const qq_canvas *canvas, unsigned column, unsigned rows, double most, unsigned *columns)
 {
     unsigned widest = 0;
     *columns = (unsigned)(most / PIXELS_A_COLUMN);
     for (unsigned row = 0; row < rows; row++) {
-        const report_cell *cell = qq_report_cell_at(canvas->table, row, 0);
+        const report_cell *cell = qq_report_cell_at(canvas->table, row, column);
         unsigned width = cell->tag == CELL_TEXT ? qq_text_width(cell->text) : 1;
         if (width > widest) widest = width;
     }

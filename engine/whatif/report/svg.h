@@ -55,8 +55,8 @@ void qq_axis_draw_left(qq_canvas *canvas, const qq_axis *axis, double x, double 
 
 /* The cell as people read it. Caller frees. */
 char *qq_svg_cell(const qq_canvas *canvas, unsigned row, unsigned column);
-/* Pixels that the widest label of column 0 takes, at most `most`; and the columns of text that fit. */
-double qq_svg_label_width(const qq_canvas *canvas, unsigned rows, double most, unsigned *columns);
+/* Pixels that the widest text of a column takes, at most `most`; and the columns of text that fit. */
+double qq_svg_label_width(const qq_canvas *canvas, unsigned column, unsigned rows, double most, unsigned *columns);
 /* A line of text in place of what cannot be drawn. */
 void qq_svg_nothing(qq_canvas *canvas, const char *words);
 /* "the first 60 of 500 are drawn" below the figure, if rows are more than drawn. */
