@@ -17,7 +17,7 @@
 
 typedef struct {
     const xmlChar *interned; /* NULL: free */
-    uint64_t head;           /* its first eight bytes, as they lie */
+    uint64_t head, second;   /* its first eight bytes, the first one lowest, and the next eight; zeros behind it */
     size_t length;
 } known_name;
 
@@ -139,34 +139,47 @@ static size_t name_length(const char *at, const char *end)
     return (size_t)(at - from);
 }
 
-static uint64_t name_head(const char *name, size_t length)
+/* Eight bytes of what lies before `end`, zeros behind `length` of them. */
+static uint64_t eight_bytes(const char *at, size_t length, const char *end)
 {
-    uint64_t head = 0;
-    memcpy(&head, name, MIN(length, sizeof head));
-    return head;
+    uint64_t bytes = 0;
+    if (end - at < (ptrdiff_t)sizeof bytes) {
+        memcpy(&bytes, at, MIN(length, sizeof bytes));
+        return GUINT64_FROM_LE(bytes);
+    }
+    memcpy(&bytes, at, sizeof bytes);
+    const size_t behind = length < sizeof bytes ? 8 * (sizeof bytes - length) : 0;
+    return GUINT64_FROM_LE(bytes) << behind >> behind;
 }
 
-static bool is_name(const known_name *known, uint64_t head, const char *name, size_t length)
+static known_name make_name(const char *name, size_t length, const char *end)
 {
-    return known->head == head && known->length == length &&
-           (length <= sizeof head || memcmp(known->interned, name, length) == 0);
+    const uint64_t second = length > 8 ? eight_bytes(name + 8, length - 8, end) : 0;
+    return (known_name){NULL, eight_bytes(name, length, end), second, length};
+}
+
+static bool is_name(const known_name *known, const known_name *said, const char *name)
+{
+    return known->head == said->head && known->second == said->second && known->length == said->length &&
+           (said->length <= 16 || memcmp(known->interned, name, said->length) == 0);
 }
 
 /* NULL: too many, or too long. */
 static const known_name *find_name(qq_scanner *scanner, const char *name, size_t length)
 {
-    const uint64_t head = name_head(name, length);
-    size_t slot = (size_t)(((head ^ length) * UINT64_C(0x9E3779B97F4A7C15)) >> (64 - SLOT_BITS));
+    known_name said = make_name(name, length, scanner->end);
+    size_t slot = (size_t)(((said.head ^ said.second ^ length) * UINT64_C(0x9E3779B97F4A7C15)) >> (64 - SLOT_BITS));
     known_name *known = &scanner->known[slot];
     while (known->interned) {
-        if (is_name(known, head, name, length)) return known;
+        if (is_name(known, &said, name)) return known;
         slot = (slot + 1) % G_N_ELEMENTS(scanner->known);
         known = &scanner->known[slot];
     }
     if (length > NAME_BYTES || scanner->name_count == NAMES_MAX) return NULL;
     scanner->name_count++;
-    *known = (known_name){xmlDictLookup(scanner->names, (const xmlChar *)name, (int)length), head, length};
-    return known->interned ? known : NULL;
+    said.interned = xmlDictLookup(scanner->names, (const xmlChar *)name, (int)length);
+    *known = said;
+    return said.interned ? known : NULL;
 }
 
 /* ---- the parts of a document ----
@@ -268,7 +281,8 @@ static const char *take_end_tag(qq_scanner *scanner, const char *at)
     const known_name *name = scanner->open[scanner->depth - 1];
     const char *end = scanner->end, *said = at + 2;
     if ((size_t)(end - said) <= name->length) return at;
-    if (memcmp(said, name->interned, name->length) != 0) return NULL;
+    const known_name closed = make_name(said, name->length, end);
+    if (!is_name(name, &closed, said)) return NULL;
     said = skip_blanks(said + name->length, end);
     if (said == end) return at;
     if (*said != '>') return NULL;

@@ -3,7 +3,10 @@
 #include "store/packer.h"
 #include <zstd.h>
 
-enum { LEVEL = 1 /* the fastest: higher ones gain a tenth and cost as much as parsing */ };
+enum {
+    LEVEL = 1, /* the fastest: higher ones gain a tenth and cost as much as parsing */
+    MATCH = 7, /* bytes of the shortest repetition looked for: details repeat whole phrases */
+};
 
 struct qq_packer {
     qq_pack_block blocks[QQ_PACKER_BLOCKS];
@@ -26,6 +29,7 @@ qq_packer *qq_packer_new(void)
     packer->zstd = ZSTD_createCCtx();
     g_assert(packer->zstd != NULL);
     ZSTD_CCtx_setParameter(packer->zstd, ZSTD_c_compressionLevel, LEVEL);
+    ZSTD_CCtx_setParameter(packer->zstd, ZSTD_c_minMatch, MATCH);
     ZSTD_CCtx_setParameter(packer->zstd, ZSTD_c_checksumFlag, 1);
     packer->raw = g_async_queue_new();
     packer->packed = g_async_queue_new();
