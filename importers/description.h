@@ -71,6 +71,8 @@ typedef enum { QQ_FIELD_TARGETS(QQ_FIELD_TARGET_ENUMERATE) QQ_TO_END } qq_field_
 
 typedef enum { QQ_OPERATION_INSERT = 1, QQ_OPERATION_UPDATE, QQ_OPERATION_DELETE } qq_operation;
 
+typedef struct qq_pattern qq_pattern; /* pattern.h */
+
 typedef struct {
     char *text;    /* as it stands in a feed */
     char *sets;    /* what it means */
@@ -104,7 +106,7 @@ typedef struct {
     int otherwise;   /* number for a choice value that is not in the list, or -1 */
     uint64_t unless; /* not required when one of these fields is given */
     bool required, list, lenient, secret, report_only;
-    GRegex *schema; /* what the XSD accepts; see pattern.c */
+    qq_pattern *schema; /* what the XSD accepts; NULL: anything of that length */
 } qq_field;
 
 typedef struct {

@@ -103,13 +103,45 @@ char *qq_pattern_of(const qq_field *field)
     return g_strdup_printf(BLANKS "%s" BLANKS, item);
 }
 
+/* Types' own patterns are compiled when a record is first found wrong: most runs need none of them. */
+struct qq_pattern {
+    char *text;
+    gsize regex; /* a GRegex; 0: not yet */
+};
+
+static GRegex *compile(const char *text, GError **error)
+{
+    g_autofree char *anchored = g_strdup_printf("^(?:%s)$", text);
+    return g_regex_new(anchored, G_REGEX_DOLLAR_ENDONLY, 0, error);
+}
+
 bool qq_pattern_prepare(qq_field *field, GError **error)
 {
-    g_autofree char *pattern = qq_pattern_of(field);
-    if (!pattern) return true;
-    g_autofree char *anchored = g_strdup_printf("^(?:%s)$", pattern);
-    field->schema = g_regex_new(anchored, G_REGEX_DOLLAR_ENDONLY, 0, error);
-    return field->schema != NULL;
+    char *text = qq_pattern_of(field);
+    if (!text) return true;
+    field->schema = g_new0(qq_pattern, 1);
+    field->schema->text = text;
+    if (!field->own_pattern && field->type != QQ_FIELD_CHOICE) return true;
+    field->schema->regex = (gsize)compile(text, error);
+    return field->schema->regex != 0;
+}
+
+void qq_pattern_free(qq_pattern *pattern)
+{
+    if (!pattern) return;
+    if (pattern->regex) g_regex_unref((GRegex *)pattern->regex);
+    g_free(pattern->text);
+    g_free(pattern);
+}
+
+static const GRegex *regex_of(qq_pattern *pattern)
+{
+    if (g_once_init_enter(&pattern->regex)) {
+        GRegex *regex = compile(pattern->text, NULL);
+        if (!regex) g_error("the pattern of a type is wrong: %s", pattern->text);
+        g_once_init_leave(&pattern->regex, (gsize)regex);
+    }
+    return (const GRegex *)pattern->regex;
 }
 
 static bool is_blank(char c)
@@ -140,7 +172,7 @@ bool qq_pattern_accepts(const qq_field *field, const char *text, size_t length)
 {
     g_autofree char *collapsed = collapse(text, length);
     if (!*collapsed) return qq_field_is_optional(field);
-    if (field->schema && !g_regex_match(field->schema, collapsed, 0, NULL)) return false;
+    if (field->schema && !g_regex_match(regex_of(field->schema), collapsed, 0, NULL)) return false;
     if (field->type == QQ_FIELD_INTEGER) {
         int64_t value = g_ascii_strtoll(collapsed, NULL, 10);
         return value >= field->minimum && value <= field->maximum;

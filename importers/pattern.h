@@ -10,6 +10,7 @@ bool qq_field_is_optional(const qq_field *field);
  * frees. */
 char *qq_pattern_of(const qq_field *field);
 bool qq_pattern_prepare(qq_field *field, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void qq_pattern_free(qq_pattern *pattern); /* NULL is allowed */
 /* Whether the XSD accepts this text of a field: blanks collapsed, pattern or values, length. Slow; for rejects only. */
 bool qq_pattern_accepts(const qq_field *field, const char *text, size_t length);
 /* Characters of a text after the collapsing of blanks that XML Schema does. */

@@ -1,5 +1,6 @@
 /* Frees feed descriptions. */
 #include "description.h"
+#include "pattern.h"
 
 static void free_field(qq_field *field)
 {
@@ -19,7 +20,7 @@ static void free_field(qq_field *field)
     g_free(field->own_pattern);
     g_free(field->when_value);
     g_free(field->default_text);
-    g_clear_pointer(&field->schema, g_regex_unref);
+    qq_pattern_free(field->schema);
 }
 
 static void free_record(qq_feed_record *record)

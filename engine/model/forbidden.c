@@ -55,8 +55,18 @@ static const char *const forbidden_words[] = {
 static const char *const naming_attributes[] = {"name",  "input", "indicator", "attribute", "field",
                                                 "reads", "label", "id",        "code"};
 
+static char *squeeze_ascii(const char *text)
+{
+    char *out = g_malloc(strlen(text) + 1), *to = out;
+    for (; *text; text++)
+        if (g_ascii_isalnum(*text)) *to++ = g_ascii_tolower(*text);
+    *to = '\0';
+    return out;
+}
+
 static char *squeeze(const char *text)
 {
+    if (g_str_is_ascii(text)) return squeeze_ascii(text);
     g_autofree char *lower = g_utf8_strdown(text, -1);
     GString *out = g_string_new(NULL);
     for (const char *c = lower; *c; c = g_utf8_next_char(c)) {
@@ -78,6 +88,7 @@ static bool is_forbidden(const char *name)
 /* The first name in an expression that is forbidden; NULL. Names are runs of letters, digits and '_'. Caller frees. */
 static char *forbidden_in(const char *expression)
 {
+    if (*expression == '\0') return NULL; /* most attributes are not there */
     if (is_forbidden(expression)) return g_strdup(expression);
     const char *at = expression;
     while (*at) {
