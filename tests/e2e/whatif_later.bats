@@ -287,6 +287,29 @@ generated() {
   grep -q 'ownership: fewer than two groups are known' err.txt
 }
 
+# ---- rows and packed image ----
+
+# usage: ask_all FOLDER
+ask_all() {
+  mkdir "$1"
+  qinqing whatif fairness --as-of $day --format json > "$1/fairness.json"
+  qinqing whatif fairness --as-of $day --decision fund_support --format json > "$1/decision.json"
+  qinqing whatif tenders --as-of $day --from 2015-01-01 --set grades/A/from=79 --format json > "$1/tenders.json"
+  qinqing whatif weights --as-of $day --rest scale quality=0.5 --by region,kind,ownership,newcomer --all --format json > "$1/weights.json"
+  qinqing whatif weights --as-of $day --set grades/A/from=79 --by region,ownership,founded --all --format json > "$1/set.json"
+  qinqing whatif montecarlo --as-of $day --samples 50 --all --format json > "$1/montecarlo.json"
+  qinqing whatif backtest --as-of 2024-06-30 --known-at 8 --format json > "$1/backtest.json"
+}
+
+@test "what everyone is asked from the packed image is what the rows say" {
+  generated
+  ask_all rows
+  jq -e '[.tables.by_ownership[] | select(.group != "not known") | .enterprises] | add > 500' rows/fairness.json
+  qinqing assess --as-of $day > /dev/null
+  ask_all image
+  diff -r rows image
+}
+
 # ---- calibrate ----
 
 @test "calibrate: proposes weights that sum to one, and a package that model check accepts; nothing is adopted" {

@@ -301,7 +301,8 @@ qq_population *qq_population_new(const qq_population_options *options, GError **
                                     .model = &pinned,
                                     .threads = options->threads,
                                     .progress = options->progress,
-                                    .progress_data = options->progress_data};
+                                    .progress_data = options->progress_data,
+                                    .whole = options->attributes != 0};
     const qq_sweep_steps steps = {
         .room_new = gathered_new, .party = gather, .collect = collect, .room_free = gathered_free, .data = &load};
     return qq_sweep(&sweep, &steps, error) ? g_steal_pointer(&population) : NULL;

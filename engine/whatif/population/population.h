@@ -36,7 +36,8 @@ struct qq_population {
     GArray *attributes[QQ_ATTRIBUTE_END]; /* of uint32_t, by place: index into words; NULL */
 };
 
-/* The values of the attributes asked for, of one enterprise. values: of QQ_ATTRIBUTE_END; the caller frees each. */
+/* The values of the attributes asked for, of one enterprise by its whole dossier (qq_sweep_options.whole). values: of
+ * QQ_ATTRIBUTE_END; the caller frees each. */
 bool qq_attributes_read(const qq_dossier *dossier, qq_store *store, unsigned asked, qq_day as_of,
                         char *values[QQ_ATTRIBUTE_END], GError **error);
 

@@ -95,7 +95,8 @@ qq_shift *qq_shift_of_models(const qq_population_options *options, const qq_mode
                                     .model = stages[0],
                                     .threads = options->threads,
                                     .progress = options->progress,
-                                    .progress_data = options->progress_data};
+                                    .progress_data = options->progress_data,
+                                    .whole = options->attributes != 0};
     const qq_sweep_steps steps = {.room_new = part_new,
                                   .party = count_party,
                                   .collect = collect,

@@ -263,7 +263,8 @@ GPtrArray *qq_tenders_gather(const qq_tender_options *options, qq_store *store, 
                                   .model = options->before.model,
                                   .threads = options->threads,
                                   .progress = options->progress,
-                                  .progress_data = options->progress_data};
+                                  .progress_data = options->progress_data,
+                                  .whole = true};
     const qq_sweep_steps steps = {
         .room_new = room_new, .party = visit, .collect = collect, .room_free = room_free, .data = &job};
     if (!qq_sweep(&how, &steps, error)) return NULL;
