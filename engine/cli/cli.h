@@ -111,7 +111,8 @@ typedef struct {
 #define QQ_MODEL_OPTION(words)                                                                                         \
     {                                                                                                                  \
         "model", 0, 0, G_OPTION_ARG_FILENAME, &(words).model,                                                          \
-            N_("A model package folder, or the id of an adopted model, in place of the default model"), "DIR|ID"       \
+            N_("A model package folder, or the id or digest of an adopted model, in place of the default model"),      \
+            "DIR|ID"                                                                                                   \
     }
 #define QQ_FORMAT_OPTION(words)                                                                                        \
     {                                                                                                                  \

@@ -190,6 +190,44 @@ static void tell_listings(night_run *run)
     end_stage(run, "listings", _("listings"), comparison->listings->len, said);
 }
 
+/* What cannot be read of what is published is made anew: all facts are there. It has to come out the same. */
+static bool keep_anew(night_run *run, const GError *why, GError **error)
+{
+    const qq_publication *published = &run->night.published;
+    const qq_generation *generation = &published->generation;
+    g_autoptr(qq_model) model = qq_store_model_kept(run->store, generation->model_digest, error);
+    if (!model) return false;
+    qq_assess_summary sum;
+    const qq_assess_options options = {.as_of = generation->as_of,
+                                       .known_at = generation->known_at,
+                                       .model = model,
+                                       .threads = (unsigned)run->words->threads};
+    if (!qq_assess(run->db, &options, true, &sum, error)) return false;
+    if (!strcmp(sum.digest, published->digest)) {
+        qq_cli_usage(_("%s; this night has kept them anew"), why->message);
+        return true;
+    }
+    g_set_error(error, QQ_ERROR, QQ_ERROR_STORE,
+                _("%s; kept anew they have digest %s and not %s, which was published; run `qinqing check`"),
+                why->message, sum.digest, published->digest);
+    return false;
+}
+
+static bool compare_with_published(night_run *run, const qq_generation *after, GError **error)
+{
+    qq_night *night = &run->night;
+    const qq_generation *before = &night->published.generation;
+    g_autoptr(GError) failed = NULL;
+    night->comparison = qq_compare(run->store, before, after, run->assessed, &failed);
+    if (night->comparison) return true;
+    if (!g_error_matches(failed, QQ_ERROR, QQ_ERROR_STORE) || !keep_anew(run, failed, error)) {
+        if (error && !*error) g_propagate_error(error, g_steal_pointer(&failed));
+        return false;
+    }
+    night->comparison = qq_compare(run->store, before, after, run->assessed, error);
+    return night->comparison != NULL;
+}
+
 /* Sets night.held when a person has to look first. */
 static bool compare(night_run *run, const qq_generation *after, GError **error)
 {
@@ -201,8 +239,7 @@ static bool compare(night_run *run, const qq_generation *after, GError **error)
                                       after->semantics, before->semantics);
         return true;
     }
-    night->comparison = qq_compare(run->store, before, after, run->assessed, error);
-    if (!night->comparison) return false;
+    if (!compare_with_published(run, after, error)) return false;
     const qq_comparison *found = night->comparison;
     unsigned verdict = qq_gate_judge(found, &run->config.gate);
     if (verdict != QQ_GATE_OPEN) night->held = qq_gate_words(found, &run->config.gate, verdict);

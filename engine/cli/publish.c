@@ -1,5 +1,6 @@
 /* qinqing publish: what waits behind the gate, and a person's word about it. */
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "nightly.h"
@@ -99,10 +100,20 @@ static void grades_json(qq_json *json, const publish_state *state)
     qq_json_close(json);
 }
 
-static void append_command(GString *out, const publish_words *words, const char *digest)
+/* What a person looked at: the digest of the results, and the question that they answer, since another one can have the
+ * same results. */
+static char *token_of(const qq_publication *staged)
+{
+    char day[QQ_DAY_TEXT];
+    qq_day_format(staged->generation.as_of, day);
+    return g_strdup_printf("%s:%s:%d", staged->digest, day, staged->generation.known_at);
+}
+
+static void append_command(GString *out, const publish_words *words, const qq_publication *staged)
 {
     g_autofree char *quoted = words->db ? g_shell_quote(words->db) : NULL;
-    g_string_append_printf(out, _("to publish this and nothing else: qinqing publish --confirm %s"), digest);
+    g_autofree char *token = token_of(staged);
+    g_string_append_printf(out, _("to publish this and nothing else: qinqing publish --confirm %s"), token);
     if (quoted) g_string_append_printf(out, " --db %s", quoted);
     g_string_append_c(out, '\n');
 }
@@ -123,7 +134,7 @@ static void state_text(GString *out, const publish_words *words, const publish_s
         g_string_append(out, _("nothing waits to be published\n"));
     }
     if (state->comparison) qq_comparison_text(out, state->comparison);
-    if (state->is_staged) append_command(out, words, state->staged.digest);
+    if (state->is_staged) append_command(out, words, &state->staged);
 }
 
 static void state_json(GString *out, const publish_state *state)
@@ -163,15 +174,43 @@ static int show(const publish_words *words)
     return qq_cli_print(out);
 }
 
-/* digest: NULL, or of what was looked at. */
-static bool decide(const publish_words *words, const char *db, const char *digest, GError **error)
+/* looked_at: a digest, or what --show gave with it. The night's lock is held: what waits stays what it is. */
+static bool is_what_was_shown(qq_store *store, const char *looked_at, GError **error)
+{
+    qq_publication staged = {0};
+    char day[QQ_DAY_TEXT];
+    bool found = false;
+    if (!strchr(looked_at, ':')) return true;
+    if (!qq_store_staged(store, &staged, &found, error)) return false;
+    g_autofree char *token = token_of(&staged);
+    qq_day_format(staged.generation.as_of, day);
+    const bool same = !found || !strcmp(token, looked_at);
+    if (!same)
+        g_set_error(
+            error, QQ_ERROR, QQ_ERROR_USAGE,
+            _("what waits is as of %s, known at landing %d, with digest %s, not what was given; look again with "
+              "`qinqing publish --show`"),
+            day, staged.generation.known_at, staged.digest);
+    qq_publication_clear(&staged);
+    return same;
+}
+
+static bool confirm(const publish_words *words, qq_store *store, const char *looked_at, const char *who, GError **error)
+{
+    g_autofree char *digest = looked_at ? g_strndup(looked_at, strcspn(looked_at, ":")) : NULL;
+    return (!looked_at || is_what_was_shown(store, looked_at, error)) &&
+           qq_publish_staged(store, digest, who, words->why ? words->why : "", error);
+}
+
+/* looked_at: NULL, or what the person gave. */
+static bool decide(const publish_words *words, const char *db, const char *looked_at, GError **error)
 {
     int lock = qq_night_lock(db, error);
     if (lock < 0) return false;
     g_autoptr(qq_store) store = qq_store_open(db, QQ_STORE_WRITE, error);
     const char *who = words->who ? words->who : g_get_user_name();
-    bool good = store && (words->confirm ? qq_publish_staged(store, digest, who, words->why ? words->why : "", error)
-                                         : qq_store_discard(store, error));
+    bool good =
+        store && (words->confirm ? confirm(words, store, looked_at, who, error) : qq_store_discard(store, error));
     close(lock);
     return good;
 }
@@ -185,7 +224,7 @@ int qq_command_publish(int argc, char **argv)
         {"show", 0, 0, G_OPTION_ARG_NONE, &words.show, N_("Say what is published, what waits, and what it changes"),
          NULL},
         {"confirm", 0, 0, G_OPTION_ARG_NONE, &words.confirm,
-         N_("Publish what waits; with the digest that --show gave, nothing else than that"), NULL},
+         N_("Publish what waits; with what --show gave, nothing else than that"), NULL},
         {"discard", 0, 0, G_OPTION_ARG_NONE, &words.discard, N_("Drop what waits; what is published stays"), NULL},
         {"who", 0, 0, G_OPTION_ARG_STRING, &words.who, N_("Who decided (default: the login name)"), "NAME"},
         {"why", 0, 0, G_OPTION_ARG_STRING, &words.why, N_("Why, kept for ever"), "TEXT"},

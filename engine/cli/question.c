@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "qinqing/sm3.h"
 
 static bool parse_as_of(const char *word, qq_day *out, int *status)
 {
@@ -90,10 +91,16 @@ static bool is_folder(const char *word)
     return strchr(word, G_DIR_SEPARATOR) || g_file_test(word, G_FILE_TEST_IS_DIR);
 }
 
-/* A folder that is there is a package; any other word is the id of an adopted model. */
+static bool is_digest(const char *word)
+{
+    return strlen(word) == QQ_SM3_TEXT - 1 && strspn(word, "0123456789abcdef") == QQ_SM3_TEXT - 1;
+}
+
+/* A folder that is there is a package; any other word is the id or the digest of an adopted model. */
 static qq_model *settle_model(const qq_question *question, const char *word, GError **error)
 {
     if (!word) return qq_store_model(question->store, question->as_of, question->known_at, error);
+    if (!is_folder(word) && is_digest(word)) return qq_store_model_kept(question->store, word, error);
     if (!is_folder(word))
         return qq_store_model_called(question->store, word, question->as_of, question->known_at, error);
     g_autoptr(qq_package) package = qq_package_read(word, error);

@@ -3,8 +3,9 @@
  *
  * Blocks are opaque here; each has a checksum over what it is and where it stands, held against it when it is read. A
  * generation may consist of what differs from another that holds everything, its base; a base has none itself. The same
- * question replaces its earlier answer, as a base too: a question has one answer. Of different ones the latest few
- * stay, what is published or staged, and their bases. */
+ * question replaces its earlier answer, as a base too: a question has one answer. Blocks that were kept before there
+ * were checksums are read, but nothing is kept as a difference from them, so that they go with the nights. Of different
+ * ones the latest few stay, what is published or staged, and their bases. */
 #include "internal.h"
 #include "qinqing/text.h"
 
@@ -136,6 +137,8 @@ bool qq_generation_base(qq_generation_writer *writer, qq_generation *out, bool *
                        "SELECT b.generation, b.as_of, b.known_at, b.model_digest, b.semantics, b.parties "
                        "FROM generation b JOIN generation g USING (model_digest, semantics) "
                        "WHERE g.generation = ?1 AND b.generation <> ?1 AND b.base IS NULL "
+                       "AND NOT EXISTS (SELECT 1 FROM assessment_block a WHERE a.generation = b.generation AND "
+                       "typeof(a.checksum) = 'null') "
                        "ORDER BY b.generation DESC LIMIT 1",
                        error);
     if (find == NULL) return false;
@@ -205,13 +208,27 @@ bool qq_generation_commit(qq_generation_writer *writer, int64_t parties, GError 
     return good;
 }
 
+/* The command that keeps the answer to a question anew: with the store, and with the model where it is not the one that
+ * is in force anyway. */
+static char *command_of(qq_store *store, const qq_generation *generation)
+{
+    char day[QQ_DAY_TEXT];
+    g_autofree char *quoted = g_shell_quote(store->path);
+    g_autoptr(qq_model) model = qq_store_model(store, generation->as_of, generation->known_at, NULL);
+    const bool in_force = model != NULL && strcmp(model->digest, generation->model_digest) == 0;
+    qq_day_format(generation->as_of, day);
+    return g_strdup_printf("qinqing assess --as-of %s --known-at %d%s%s --db %s", day, generation->known_at,
+                           in_force ? "" : " --model ", in_force ? "" : generation->model_digest, quoted);
+}
+
 static bool refuse_absent(qq_store *store, const qq_generation *generation, GError **error)
 {
     char day[QQ_DAY_TEXT];
+    g_autofree char *command = command_of(store, generation);
     qq_day_format(generation->as_of, day);
     return qq_sql_refuse(store, error, QQ_ERROR_STORE,
-                         "the assessments as of %s, known at landing %d, are not kept; run `qinqing assess` for them",
-                         day, generation->known_at);
+                         "the assessments as of %s, known at landing %d, are not kept; `%s` keeps them", day,
+                         generation->known_at, command);
 }
 
 struct qq_generation_reader {
@@ -270,18 +287,18 @@ bool qq_generation_parties(const qq_generation_reader *reader, int64_t *parties,
     return qq_sql_integer(reader->store, query, parties, error);
 }
 
-static char *damage_of(const qq_generation *generation)
+static char *damage_of(qq_store *store, const qq_generation *generation)
 {
     char day[QQ_DAY_TEXT];
+    g_autofree char *command = command_of(store, generation);
     qq_day_format(generation->as_of, day);
-    return g_strdup_printf("the kept assessments as of %s, known at landing %d, are damaged; `qinqing assess --as-of "
-                           "%s --known-at %d` keeps them anew",
-                           day, generation->known_at, day, generation->known_at);
+    return g_strdup_printf("the kept assessments as of %s, known at landing %d, are damaged; `%s` keeps them anew", day,
+                           generation->known_at, command);
 }
 
 bool qq_generation_damaged(qq_store *store, const qq_generation *generation, GError **error)
 {
-    g_autofree char *damage = damage_of(generation);
+    g_autofree char *damage = damage_of(store, generation);
     return qq_sql_refuse(store, error, QQ_ERROR_STORE, "%s", damage);
 }
 
@@ -336,19 +353,21 @@ static bool check_blocks(qq_store *store, int64_t number, int64_t *parties, bool
 /* How many parties a difference tells of nobody says; of a whole generation, all. */
 static bool check_generation(qq_store *store, sqlite3_stmt *row, GPtrArray *findings, GError **error)
 {
-    const qq_generation generation = {.as_of = sqlite3_column_int(row, 1), .known_at = sqlite3_column_int(row, 2)};
+    qq_generation generation = {.as_of = sqlite3_column_int(row, 1), .known_at = sqlite3_column_int(row, 2)};
     const bool whole = sqlite3_column_type(row, 4) == SQLITE_NULL;
     int64_t parties = 0;
     bool sound = false;
     if (!check_blocks(store, sqlite3_column_int64(row, 0), &parties, &sound, error)) return false;
-    if (!sound || (whole && parties != sqlite3_column_int64(row, 3))) g_ptr_array_add(findings, damage_of(&generation));
+    g_strlcpy(generation.model_digest, (const char *)sqlite3_column_text(row, 5), sizeof generation.model_digest);
+    if (!sound || (whole && parties != sqlite3_column_int64(row, 3)))
+        g_ptr_array_add(findings, damage_of(store, &generation));
     return true;
 }
 
 bool qq_generation_check(qq_store *store, GPtrArray *findings, GError **error)
 {
     g_autoptr(sqlite3_stmt) rows =
-        qq_sql_prepare(store, "SELECT generation, as_of, known_at, parties, base FROM generation", error);
+        qq_sql_prepare(store, "SELECT generation, as_of, known_at, parties, base, model_digest FROM generation", error);
     bool row = true;
     while (rows != NULL && qq_sql_step(store, rows, &row, error)) {
         if (!row) return true;

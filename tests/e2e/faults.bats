@@ -69,7 +69,8 @@ two_files() {
   qinqing publish --show --format json > shown.json
   shown=$(field shown.json staged.digest)
   command=$(sed -n 's/^to publish this and nothing else: qinqing //p' shown.txt)
-  [ "$command" = "publish --confirm $shown" ]
+  known=$(field shown.json staged.known_at)
+  [ "$command" = "publish --confirm $shown:$day:$known" ]
   penalty_feed "$(penalty_record later "$clean" 2026-06-20)" > inbox/later.xml # another result takes its place
   night --config tight.conf > /dev/null || [ $? -eq 1 ]
   refuses 2 qinqing $command
@@ -80,6 +81,60 @@ two_files() {
   before=$(digest)
   eval "qinqing $(cat command.txt)"
   [ "$(digest)" != "$before" ]
+}
+
+@test "confirm refuses an equal result of another day or landing than was shown; a digest alone is the result's" {
+  inbox_of_samples
+  tight_gate
+  night --config tight.conf > /dev/null || [ $? -eq 1 ]
+  qinqing publish --show --format json > shown.json
+  shown=$(field shown.json staged.digest)
+  known=$(field shown.json staged.known_at)
+  refuses 2 qinqing publish --confirm "$shown:2026-06-29:$known"
+  grep -q "what waits is as of $day, known at landing $known" err.txt
+  refuses 2 qinqing publish --confirm "$shown:$day:$((known - 1))"
+  refuses 2 qinqing publish --confirm "$shown:"
+  refuses 2 qinqing publish --confirm "0$shown:$day:$known"
+  qinqing publish --confirm "$shown"
+  refuses 2 qinqing publish --confirm "$shown:$day:$known"
+  grep -q 'nothing waits' err.txt
+}
+
+# ---- cut off at the worst moments ----
+
+@test "kill -9 when the file of what is published is in place and its commit is not, and after the commit" {
+  inbox_of_samples
+  open_gate
+  cp -r inbox start.inbox
+  sqlite3 test.db 'PRAGMA wal_checkpoint(TRUNCATE)' > /dev/null
+  cp test.db start.db
+  cp test.db.published start.published
+  before=$(digest)
+  begin_again
+  cp start.published test.db.published
+  night --config open.conf > /dev/null
+  after=$(digest)
+  cp test.db.published after.published
+  cp test.db.notices.csv after.csv
+  for moment in rename:kill:.published openw:kill:.notices openw:kill:metrics; do
+    begin_again
+    cp start.published test.db.published
+    status=0
+    fault $moment "$QINQING" nightly inbox --settle 0 --as-of $day --config open.conf --metrics metrics.txt \
+      > out.txt 2> err.txt || status=$?
+    [ "$status" -eq 137 ] || { echo "$moment: status $status"; cat out.txt err.txt; false; }
+    seen=$before
+    [ "$moment" = rename:kill:.published ] || seen=$after
+    [ "$(digest)" = "$seen" ] || { echo "$moment: $(digest)"; false; }
+    cmp test.db.published after.published # of what is not published yet: as if it were not there
+    qinqing publish --show > /dev/null
+    night --config open.conf --metrics metrics.txt > /dev/null
+    [ "$(digest)" = "$after" ]
+    cmp test.db.published after.published
+    cmp test.db.notices.csv after.csv
+    grep -q '^qinqing_nightly_success 1' metrics.txt
+    qinqing check > /dev/null
+  done
 }
 
 # ---- odd files ----

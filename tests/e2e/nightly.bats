@@ -342,14 +342,61 @@ END
   [ "${#lines[@]}" -eq 2 ] # what is published and what waits
   printf '%s\n' "$output" > err.txt
   # What it says to do is enough.
-  grep -o 'qinqing assess --as-of [0-9-]* --known-at [0-9]*' err.txt > commands.txt
-  while read -r _ words; do
-    # shellcheck disable=SC2086
-    "$QINQING" $words > /dev/null
-  done < commands.txt
+  sed -n 's/.*`\(qinqing assess .*\)` keeps them anew$/\1/p' err.txt > commands.txt
+  [ "$(grep -c -- "--db '$QINQING_DB'$" commands.txt)" -eq 2 ]
+  mkdir elsewhere # another default store
+  while read -r _ words; do eval "QINQING_DB=elsewhere/none.db \"\$QINQING\" $words" > /dev/null; done < commands.txt
   qinqing check > /dev/null
   qinqing publish --show > /dev/null
   sqlite3 test.db 'DELETE FROM assessment_block WHERE generation = (SELECT min(generation) FROM generation)'
   run qinqing check
   [ "$status" -eq 4 ]
+}
+
+@test "the command that keeps a damaged result anew names its model, by digest where it is not the default" {
+  inbox_of_samples
+  cp -r "$root/models/hubei-enterprise" other
+  sed -i 's/"hubei-enterprise"/"other"/' other/model.xml other/cases.xml
+  qinqing model adopt other --beside > /dev/null
+  qinqing assess --as-of $day --model other > /dev/null
+  sqlite3 test.db "UPDATE assessment_block SET checksum = 1 - checksum WHERE generation = (SELECT max(generation) FROM generation)"
+  run qinqing check
+  [ "$status" -eq 4 ]
+  printf '%s\n' "$output" > err.txt
+  sed -n 's/.*`\(qinqing assess .*\)` keeps them anew$/\1/p' err.txt > command.txt
+  grep -Eq -- '--model [0-9a-f]{64} --db' command.txt
+  read -r _ words < command.txt
+  eval "\"\$QINQING\" $words" > /dev/null
+  qinqing check > /dev/null
+}
+
+@test "a night that cannot read what is published makes it anew, and says so" {
+  inbox_of_samples
+  open_gate
+  for damage in "UPDATE assessment_block SET checksum = 1 - checksum" "DELETE FROM assessment_block"; do
+    sqlite3 test.db "$damage WHERE generation = (SELECT g.generation FROM generation g JOIN publication p
+      USING (as_of, known_at, model_digest) ORDER BY p.publication DESC LIMIT 1)"
+    rm -f test.db.published
+    run qinqing check
+    [ "$status" -eq 4 ]
+    status=0
+    night --config open.conf --json report.json > out.txt 2> err.txt || status=$?
+    [ "$status" -eq 0 ]
+    [ "$(wc -l < err.txt)" -eq 1 ]
+    grep -q '; this night has kept them anew$' err.txt || { cat err.txt; false; }
+    [ "$(field report.json outcome)" = published ]
+    qinqing check > /dev/null
+    day=2026-07-05
+  done
+}
+
+@test "blocks kept before there were checksums go with the nights" {
+  inbox_of_samples
+  rm -f inbox/*.xml
+  sqlite3 test.db "UPDATE assessment_block SET checksum = NULL"
+  qinqing publish --show > /dev/null
+  day=2026-07-01 night > /dev/null
+  [ "$(sqlite3 test.db 'SELECT count(*) FROM generation WHERE base IS NOT NULL')" -eq 0 ] # nothing rests on them
+  for day in 2026-07-02 2026-07-03 2026-07-04; do night > /dev/null; done
+  [ "$(sqlite3 test.db 'SELECT count(*) FROM assessment_block WHERE checksum IS NULL')" -eq 0 ]
 }

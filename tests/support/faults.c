@@ -5,6 +5,8 @@
  *
  * QQ_FAULT=pwrite:ERRNO:@N: every write to a file from the N-th on fails, as on a disk that is full and stays so.
  *
+ * QQ_FAULT=CALL:kill:TEXT: the process is killed (kill -9) at the first such CALL: before an openw, after a rename.
+ *
  * QQ_FAULT_COUNT=FILE: the number of such writes is written there when the process ends.
  *
  * Errors are given as numbers. Nothing fails in programs started without QQ_FAULT. */
@@ -14,6 +16,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -28,6 +31,7 @@ typedef struct {
     char call[16], text[256];
     int number;
     long from;
+    bool kills;
 } fault;
 
 static atomic_long writes;
@@ -40,6 +44,7 @@ static const fault *wanted(void)
         const char *told = getenv("QQ_FAULT");
         if (told && sscanf(told, "%15[^:]:%d:%255s", one.call, &one.number, one.text) == 3 && one.text[0] == '@')
             one.from = strtol(one.text + 1, NULL, 10);
+        one.kills = told && sscanf(told, "%15[^:]:kill:%255s", one.call, one.text) == 2;
         atomic_store(&read_it, 1);
     }
     return &one;
@@ -50,6 +55,7 @@ static bool fails(const char *call, const char *path)
     static atomic_int calls;
     const fault *one = wanted();
     if (strcmp(one->call, call) != 0 || one->text[0] == '@' || !path || !strstr(path, one->text)) return false;
+    if (one->kills) raise(SIGKILL);
     if (one->number == EINTR && atomic_fetch_add(&calls, 1) % 2) return false;
     errno = one->number;
     return true;
@@ -136,7 +142,9 @@ int rename(const char *from, const char *to)
 {
     int (*call)(const char *, const char *);
     *(void **)&call = real("rename");
-    return fails("rename", from) ? -1 : call(from, to);
+    if (!wanted()->kills) return fails("rename", from) ? -1 : call(from, to);
+    const int done = call(from, to);
+    return fails("rename", from) ? -1 : done;
 }
 
 __attribute__((destructor)) static void tell_count(void)
