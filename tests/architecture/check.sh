@@ -19,7 +19,7 @@ declare -A rank=(
 # The module of every public header.
 declare -A home=(
     [error]=base [day]=base [amount]=base [identifier]=base [text]=base [sm3]=base [sha256]=base [json]=base [record]=base
-    [sorter]=base [csv]=base [model]=model [cases]=model [store]=store [image]=store [portfolio]=portfolio [feed]=importers [score]=score [publish]=score [sweep]=score [published]=score [check]=check
+    [sorter]=base [csv]=base [model]=model [cases]=model [store]=store [image]=store [portfolio]=portfolio [feed]=importers [score]=score [publish]=score [sweep]=score [brief]=score [published]=score [check]=check
     [decimal]=decide [feel]=decide [dmn]=decide [table]=decide [policy]=decide [decide]=decide
     [report]=whatif [population]=whatif [shift]=whatif [weightings]=whatif [variation]=whatif [points]=whatif [edit]=model [composite]=whatif
     [statistics]=whatif [uncertainty]=whatif [fit]=whatif

@@ -4,6 +4,7 @@
  * says so, whatever the weights, and the grade that comes out is the limit. Categories do not look at the scale. */
 #include <string.h>
 
+#include "qinqing/brief.h"
 #include "qinqing/error.h"
 #include "qinqing/sweep.h"
 #include "whatif/population/population.h"
@@ -178,28 +179,94 @@ static bool gather_attributes(const loading *load, gathered *room, const qq_doss
     return true;
 }
 
-static bool gather(const qq_sweep_seat *seat, void *data, const qq_dossier *dossier, void *loading_data, GError **error)
+static void add_row(gathered *room, const loading *load, const qq_party *party, uint8_t limit, uint8_t flags)
 {
-    gathered *room = data;
-    const loading *load = loading_data;
+    g_byte_array_append(room->parties, (const guint8 *)party->text, QQ_IDENTIFIER_BYTES);
+    g_byte_array_append(room->limits, &limit, 1);
+    g_byte_array_append(room->flags, &flags, 1);
+    g_array_set_size(room->cells, room->cells->len + load->pinned->category_count);
+}
+
+/* The cell of a category in the row added last. */
+static int32_t *cell_at(const gathered *room, const loading *load, unsigned category)
+{
+    return &g_array_index(room->cells, int32_t, room->cells->len - load->pinned->category_count + category);
+}
+
+/* Trust words alone do not say whether a veto gave the word where the grade has the same one. */
+static bool may_be_vetoed_or_not(const loading *load, const qq_brief *brief)
+{
+    const qq_band *band = &g_array_index(load->pinned->bands, qq_band, brief->grade);
+    return brief->untrusted && g_str_equal(band->trust, load->pinned->veto_trust);
+}
+
+static bool brief_fits(const loading *load, const qq_brief *brief)
+{
+    for (unsigned c = 0; c < load->pinned->category_count; c++)
+        if (brief->categories[c] < INT32_MIN || brief->categories[c] > INT32_MAX) return false;
+    return !may_be_vetoed_or_not(load, brief);
+}
+
+static void add_brief(gathered *room, const loading *load, const qq_party *party, const qq_brief *brief)
+{
+    const uint8_t flags =
+        (uint8_t)((brief->registered ? QQ_PARTY_REGISTERED : 0) | (brief->blacklisted ? QQ_PARTY_BLACKLISTED : 0) |
+                  (brief->proposed ? QQ_PARTY_PROPOSED : 0) | (brief->untrusted ? QQ_PARTY_VETOED : 0));
+    add_row(room, load, party, brief->grade, flags);
+    for (unsigned c = 0; c < load->pinned->category_count; c++) *cell_at(room, load, c) = (int32_t)brief->categories[c];
+}
+
+/* By the pricer, which knows every rule. */
+static void add_priced(gathered *room, const loading *load, const qq_sweep_seat *seat, const qq_dossier *dossier)
+{
     qq_result result;
     bool spans;
     qq_price_dossier(seat->pricer, dossier, load->options->as_of, &result);
     const bool apart = stands_apart(load->pinned, dossier, &result, &spans);
-    const uint8_t flags = flags_of(&result, apart);
     if (apart) {
         qq_apart kept = {.place = room->flags->len, .spans = spans};
         copy_dossier(dossier, &kept.dossier);
         g_array_append_val(room->apart, kept);
     }
-    g_byte_array_append(room->parties, (const guint8 *)dossier->party.text, QQ_IDENTIFIER_BYTES);
-    g_byte_array_append(room->limits, &result.grade, 1);
-    g_byte_array_append(room->flags, &flags, 1);
-    for (unsigned c = 0; c < load->pinned->category_count; c++) {
-        const int32_t score = (int32_t)CLAMP(result.categories[c].score, INT32_MIN, INT32_MAX);
-        g_array_append_val(room->cells, score);
-    }
+    add_row(room, load, &dossier->party, (uint8_t)result.grade, flags_of(&result, apart));
+    for (unsigned c = 0; c < load->pinned->category_count; c++)
+        *cell_at(room, load, c) = (int32_t)CLAMP(result.categories[c].score, INT32_MIN, INT32_MAX);
+}
+
+static bool gather(const qq_sweep_seat *seat, void *room, const qq_dossier *dossier, void *shared, GError **error)
+{
+    const loading *load = shared;
+    qq_brief brief;
+    if (seat->own && qq_brief_dossier(seat->own, dossier, &brief) && brief_fits(load, &brief))
+        add_brief(room, load, &dossier->party, &brief);
+    else
+        add_priced(room, load, seat, dossier);
     return gather_attributes(load, room, dossier, seat->store, error);
+}
+
+/* Attributes are in no image, so that there are none to read. */
+static bool gather_packed(const qq_sweep_seat *seat, void *room, const qq_packed_party *party, void *shared,
+                          GError **error)
+{
+    const loading *load = shared;
+    qq_brief brief;
+    (void)error;
+    if (seat->own && qq_brief_packed(seat->own, party, &brief) && brief_fits(load, &brief))
+        add_brief(room, load, &party->party, &brief);
+    else
+        add_priced(room, load, seat, qq_portfolio_dossier(seat->reader, party));
+    return true;
+}
+
+static void *briefer_new(const qq_sweep_seat *seat, void *shared)
+{
+    const loading *load = shared;
+    return qq_briefer_new(seat->pricer, load->options->as_of);
+}
+
+static void briefer_free(void *own)
+{
+    qq_briefer_free(own);
 }
 
 /* ---- ranges into blocks ---- */
@@ -303,7 +370,13 @@ qq_population *qq_population_new(const qq_population_options *options, GError **
                                     .progress = options->progress,
                                     .progress_data = options->progress_data,
                                     .whole = options->attributes != 0};
-    const qq_sweep_steps steps = {
-        .room_new = gathered_new, .party = gather, .collect = collect, .room_free = gathered_free, .data = &load};
+    const qq_sweep_steps steps = {.room_new = gathered_new,
+                                  .party = gather,
+                                  .packed = gather_packed,
+                                  .collect = collect,
+                                  .room_free = gathered_free,
+                                  .data = &load,
+                                  .seat_new = briefer_new,
+                                  .seat_free = briefer_free};
     return qq_sweep(&sweep, &steps, error) ? g_steal_pointer(&population) : NULL;
 }

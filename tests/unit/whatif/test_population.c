@@ -2,9 +2,11 @@
  * cases that span categories; the seed is printed. */
 #include <string.h>
 
+#include "qinqing/brief.h"
 #include "qinqing/error.h"
 #include "qinqing/population.h"
 #include "qinqing/score.h"
+#include "qinqing/sweep.h"
 #include "support/random.h"
 #include "support/random_store.h"
 #include "support/sanitized.h"
@@ -23,7 +25,8 @@ static qq_model *model_named(const char *name)
     return model;
 }
 
-static qq_population *population_of(const random_store *r, const qq_model *model, qq_day day, unsigned threads)
+static qq_population *population_with(const random_store *r, const qq_model *model, qq_day day, unsigned threads,
+                                      unsigned attributes)
 {
     g_autoptr(GError) error = NULL;
     const qq_population_options options = {.store_path = r->path,
@@ -31,10 +34,23 @@ static qq_population *population_of(const random_store *r, const qq_model *model
                                            .as_of = day,
                                            .known_at = r->landing,
                                            .threads = threads,
-                                           .attributes = 1u << QQ_ATTRIBUTE_REGION | 1u << QQ_ATTRIBUTE_NEWCOMER};
+                                           .attributes = attributes};
     qq_population *population = qq_population_new(&options, &error);
     g_assert_no_error(error);
     return population;
+}
+
+/* From the rows, as attributes are asked for. */
+static qq_population *population_of(const random_store *r, const qq_model *model, qq_day day, unsigned threads)
+{
+    return population_with(r, model, day, threads, 1u << QQ_ATTRIBUTE_REGION | 1u << QQ_ATTRIBUTE_NEWCOMER);
+}
+
+static void make_image(const random_store *r)
+{
+    g_autoptr(GError) error = NULL;
+    g_assert_true(qq_portfolio_refresh(r->store, true, &error));
+    g_assert_no_error(error);
 }
 
 static void set_weights(qq_model *model, const qq_weights *weights)
@@ -108,13 +124,143 @@ static void weighs_as_an_edited_model(random_store *r, const void *data)
     g_autoptr(qq_model) varied = model_named(data);
     for (unsigned round = 0; round < ROUNDS; round++) {
         const qq_day day = random_store_day(r);
-        g_autoptr(qq_population) population = population_of(r, model, day, 1 + round % 2);
+        if (round == ROUNDS / 2) make_image(r);
+        g_autoptr(qq_population) population = population_with(r, model, day, 1 + round % 2, 0);
         const qq_weights own = qq_weights_of(model), other = random_weights(r->random, model->category_count);
         apart += qq_population_apart(population);
         check_weighting(r, varied, population, day, &own, 1);
         check_weighting(r, varied, population, day, &other, 1 + round % 3);
     }
     g_assert_cmpuint(apart, >, 0);
+}
+
+static void assert_same_blocks(const qq_population *a, const qq_population *b, unsigned categories)
+{
+    g_assert_cmpuint(qq_population_count(a), ==, qq_population_count(b));
+    g_assert_cmpuint(qq_population_apart(a), ==, qq_population_apart(b));
+    for (unsigned i = 0; i < qq_population_blocks(a); i++) {
+        qq_population_block x, y;
+        qq_population_block_at(a, i, &x);
+        qq_population_block_at(b, i, &y);
+        g_assert_cmpuint(x.count, ==, y.count);
+        g_assert_true(!memcmp(x.limits, y.limits, x.count) && !memcmp(x.flags, y.flags, x.count));
+        for (unsigned c = 0; c < categories; c++)
+            g_assert_true(!memcmp(x.categories[c], y.categories[c], x.count * sizeof(int32_t)));
+    }
+}
+
+static void image_says_what_rows_say(random_store *r, const void *data)
+{
+    g_autoptr(qq_model) model = model_named(data);
+    make_image(r);
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        const qq_day day = random_store_day(r);
+        g_autoptr(qq_population) rows = population_of(r, model, day, 2);
+        g_autoptr(qq_population) image = population_with(r, model, day, 1 + round % 3, 0);
+        assert_same_blocks(rows, image, model->category_count);
+    }
+}
+
+/* ---- in brief ---- */
+
+typedef struct {
+    const qq_model *model;
+    qq_day day;
+    gint parties, brief; /* atomic */
+} brief_count;
+
+static void *room_new(void *data)
+{
+    return data;
+}
+
+static bool collect_nothing(void *room, void *data, GError **error)
+{
+    (void)room;
+    (void)data;
+    (void)error;
+    return true;
+}
+
+static void room_free(void *room)
+{
+    (void)room;
+}
+
+static void *briefer_new(const qq_sweep_seat *seat, void *data)
+{
+    return qq_briefer_new(seat->pricer, ((const brief_count *)data)->day);
+}
+
+static void briefer_free(void *own)
+{
+    qq_briefer_free(own);
+}
+
+static void assert_brief(const qq_sweep_seat *seat, const brief_count *count, const qq_brief *brief,
+                         const qq_dossier *dossier)
+{
+    qq_result result;
+    qq_price_dossier(seat->pricer, dossier, count->day, &result);
+    g_assert_cmpint(brief->score, ==, result.score);
+    g_assert_cmpint(brief->grade, ==, result.grade);
+    g_assert_cmpint(brief->untrusted, ==, !strcmp(result.trust, count->model->veto_trust));
+    g_assert_true(brief->registered == result.registered && brief->blacklisted == result.blacklisted);
+    g_assert_true(brief->proposed == result.proposed && !result.unscored);
+    for (unsigned c = 0; c < count->model->category_count; c++)
+        g_assert_cmpint(brief->categories[c], ==, result.categories[c].score);
+    for (unsigned i = 0; i < result.line_count; i++) g_assert_cmpint(result.lines[i].state, !=, QQ_LINE_GROUPED);
+}
+
+static bool brief_dossier(const qq_sweep_seat *seat, void *room, const qq_dossier *dossier, void *data, GError **error)
+{
+    brief_count *count = data;
+    qq_brief brief;
+    (void)room;
+    (void)error;
+    g_atomic_int_inc(&count->parties);
+    if (!qq_brief_dossier(seat->own, dossier, &brief)) return true;
+    g_atomic_int_inc(&count->brief);
+    assert_brief(seat, count, &brief, dossier);
+    return true;
+}
+
+static bool brief_packed(const qq_sweep_seat *seat, void *room, const qq_packed_party *party, void *data,
+                         GError **error)
+{
+    brief_count *count = data;
+    qq_brief brief;
+    (void)room;
+    (void)error;
+    g_atomic_int_inc(&count->parties);
+    if (!qq_brief_packed(seat->own, party, &brief)) return true;
+    g_atomic_int_inc(&count->brief);
+    assert_brief(seat, count, &brief, qq_portfolio_dossier(seat->reader, party));
+    return true;
+}
+
+static void brief_says_what_the_pricer_says(random_store *r, const void *data)
+{
+    g_autoptr(qq_model) model = model_named(data);
+    make_image(r);
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        g_autoptr(GError) error = NULL;
+        brief_count count = {.day = random_store_day(r), .model = model};
+        const qq_sweep_options options = {
+            .store_path = r->path, .known_at = r->landing, .model = model, .threads = 2, .whole = round % 2};
+        const qq_sweep_steps steps = {.room_new = room_new,
+                                      .party = brief_dossier,
+                                      .collect = collect_nothing,
+                                      .room_free = room_free,
+                                      .data = &count,
+                                      .seat_new = briefer_new,
+                                      .seat_free = briefer_free,
+                                      .packed = brief_packed};
+        g_assert_true(qq_sweep(&options, &steps, &error));
+        g_assert_no_error(error);
+        g_assert_cmpint(count.brief, >, 0);
+        g_assert_cmpint(count.brief, <, count.parties);
+    }
 }
 
 static bool succeeds(const random_store *r, const qq_population *population, size_t place)
@@ -254,6 +400,12 @@ int main(int argc, char **argv)
                weighs_as_an_edited_model, random_store_close);
     g_test_add("/population/edited/fujian", random_store, "fujian-2017", random_store_open, weighs_as_an_edited_model,
                random_store_close);
+    g_test_add("/population/image/hubei", random_store, "hubei-enterprise", random_store_open, image_says_what_rows_say,
+               random_store_close);
+    g_test_add("/population/image/fujian", random_store, "fujian-2017", random_store_open, image_says_what_rows_say,
+               random_store_close);
+    g_test_add("/population/brief", random_store, "hubei-enterprise", random_store_open,
+               brief_says_what_the_pricer_says, random_store_close);
     g_test_add("/population/one-category", random_store, NULL, random_store_open, one_category_orders,
                random_store_close);
     g_test_add("/population/permuted", random_store, NULL, random_store_open, permuting_categories_permutes,
