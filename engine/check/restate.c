@@ -7,7 +7,7 @@
 #include "qinqing/edit.h"
 #include <string.h>
 
-enum { FACTS_MAX = 12, BEFORE_DAYS = 30 /* a fact is decided so long before the day of its case */ };
+enum { FACTS_MAX = 40, BEFORE_DAYS = 30 /* a fact is decided so long before the day of its case */ };
 
 typedef struct {
     const qq_model *model;

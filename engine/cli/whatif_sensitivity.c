@@ -113,7 +113,7 @@ static int run(qq_variation_words *words)
     sensitivity_findings found = {0};
     if (!qq_variation_settle(words, &status)) return status;
     if (words->edges) return qq_cli_usage(_("edges of grades move no rank and no score; leave --edges out"));
-    if (words->drawn.kind == QQ_SPREAD_NONE && !words->points_spread && !words->items)
+    if (words->drawn.kind == QQ_SPREAD_NONE && !qq_points_are_asked(&words->points))
         return qq_cli_usage(_("sensitivity needs weights or points that vary; say --spread or --points-spread"));
     if (!qq_varied_open(words, &varied, &status)) return status;
     status = look(words, &varied, &found, &error) ? tell(words, &varied, &found) : qq_cli_fail(error);

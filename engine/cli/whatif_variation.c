@@ -27,21 +27,8 @@ bool qq_variation_settle(qq_variation_words *words, int *status)
         qq_cli_usage(_("--edges %s: write points, e.g. 1.5"), words->edges);
         return false;
     }
-    if (words->points_spread &&
-        (!qq_whatif_real(words->points_spread, &words->share) || !(words->share >= 0 && words->share <= 1))) {
-        qq_cli_usage(_("--points-spread %s: write a share from 0 to 1, e.g. 0.2"), words->points_spread);
-        return false;
-    }
-    if (words->items && !words->points_spread && !strchr(words->items, '=')) {
-        qq_cli_usage(_("--items says whose points vary; say how far by --points-spread, or for each: G-01=0.2"));
-        return false;
-    }
-    if (words->together && !words->points_spread && !words->items) {
-        qq_cli_usage(_("--together is about points that vary; say how far by --points-spread"));
-        return false;
-    }
     if (!words->spread) words->spread = (char *)QQ_WHATIF_SPREAD;
-    return qq_whatif_spread(words->spread, &words->drawn) &&
+    return qq_points_settle(&words->points) && qq_whatif_spread(words->spread, &words->drawn) &&
            qq_whatif_seed(words->seed ? words->seed : QQ_WHATIF_SEED, &words->seeded) &&
            qq_output_settle(&words->output, status);
 }
@@ -60,16 +47,10 @@ bool qq_varied_progress(size_t done, size_t total, void *data)
     return !qq_cli_interrupted();
 }
 
-static bool read_points(const qq_variation_words *words, qq_varied *out, GError **error)
-{
-    const qq_points_words asked = {words->share, words->items, words->together};
-    out->points = qq_points_new(out->question.model, &asked, error);
-    return out->points != NULL;
-}
-
 static bool load(const qq_variation_words *words, qq_varied *out, GError **error)
 {
-    if (!read_points(words, out, error)) return false;
+    out->points = qq_points_read(&words->points, out->question.model, error);
+    if (!out->points) return false;
     g_autoptr(qq_meter) meter = qq_meter_new(_("weighing"), _("enterprises"));
     const qq_population_options options = {.store_path = qq_store_path(out->question.store),
                                            .model = out->question.model,
@@ -145,12 +126,10 @@ void qq_varied_parameters(const qq_variation_words *words, const qq_varied *vari
     qq_report_parameter(report, "spread", _("spread of the weights"), words->spread);
     if (!words->ungraded)
         qq_report_parameter(report, "edges", _("edges of grades, ± points"), words->edges ? words->edges : "0");
-    qq_report_parameter(report, "points_spread", _("points, ± share"),
-                        words->points_spread ? words->points_spread : "0");
-    if (words->items) qq_report_parameter(report, "items", _("points of"), words->items);
+    qq_points_parameters(&words->points, report);
     qq_report_parameter(report, "seed", _("seed"), seed);
     qq_report_parameter(report, "assumed", _("taken for granted"),
-                        words->together
+                        words->points.together
                             ? _("each input is uniform and independent, points of one group move together; every draw "
                                 "is a model: weights in millionths, points in thousandths")
                             : _("each input is uniform and independent; every draw is a model: weights in millionths, "
@@ -159,42 +138,11 @@ void qq_varied_parameters(const qq_variation_words *words, const qq_varied *vari
 
 /* ---- inputs in words ---- */
 
-static char *figure_title(const qq_model *model, const qq_points_figure *figure)
-{
-    const GArray *steps = figure->kind == QQ_POINTS_CLEAN ? model->clean_steps : model->conviction_steps;
-    const qq_item *item;
-    switch (figure->kind) {
-    case QQ_POINTS_SEVERITY:
-        return g_strdup_printf(_("acts of severity %s"), qq_set_text(QQ_SET_SEVERITY, (int)figure->index));
-    case QQ_POINTS_CONVICTION:
-        return g_strdup_printf(_("convictions, up to %d months"), g_array_index(steps, qq_step, figure->index).months);
-    case QQ_POINTS_CLEAN:
-        return g_strdup_printf(_("clean record, from %d months"), g_array_index(steps, qq_step, figure->index).months);
-    case QQ_POINTS_ITEM:
-        break;
-    }
-    item = &g_array_index(model->items, qq_item, figure->index);
-    return g_strdup(qq_cli_chinese() && *item->title_zh ? item->title_zh : item->title);
-}
-
-/* Figures that move together, one after another. */
-static char *element_title(const qq_varied *varied, const qq_points_element *element)
-{
-    GString *title = g_string_new(NULL);
-    for (unsigned m = 0; m < element->members->len; m++) {
-        const unsigned figure = g_array_index(element->members, unsigned, m);
-        g_autofree char *one =
-            figure_title(varied->question.model, &g_array_index(varied->points->figures, qq_points_figure, figure));
-        g_string_append_printf(title, "%s%s", m ? _("; ") : "", one);
-    }
-    return g_string_free(title, FALSE);
-}
-
 char *qq_varied_title(const qq_varied *varied, size_t input)
 {
     const qq_model *model = varied->question.model;
     const qq_points_element *element = qq_variation_element(varied->variation, input);
-    if (element) return element_title(varied, element);
+    if (element) return qq_points_element_title(varied->points, element);
     if (input >= model->category_count) return g_strdup(qq_variation_input(varied->variation, input));
     const qq_category *category = &model->categories[input];
     return g_strdup_printf(_("%s (weight)"),
@@ -205,7 +153,7 @@ static void put_figure(qq_report_table *table, const qq_varied *varied, const qq
                        unsigned number)
 {
     const qq_points_figure *figure = &g_array_index(varied->points->figures, qq_points_figure, number);
-    g_autofree char *title = figure_title(varied->question.model, figure);
+    g_autofree char *title = qq_points_figure_title(varied->question.model, figure);
     const double nominal = (double)figure->nominal / 1000;
     qq_report_put_text(table, element->name);
     qq_report_put_text(table, figure->path);

@@ -4,18 +4,19 @@
 
 #include "qinqing/variation.h"
 #include "whatif_output.h"
+#include "whatif_points.h"
 
 typedef struct {
     qq_question_words question;
     qq_output_words output;
-    char *spread, *seed, *edges, *points_spread, *items; /* as given; the option entries point here */
+    qq_points_asked points;
+    char *spread, *seed, *edges; /* as given; the option entries point here */
     char **parties;
     int samples, threads;
-    gboolean together;
     bool ungraded; /* ranks and scores alone */
     /* settled */
     qq_spread drawn;
-    double edge, share;
+    double edge;
     uint64_t seeded;
 } qq_variation_words;
 
@@ -34,28 +35,7 @@ typedef struct {
          &(words).edges,                                                                                               \
          N_("Let edges of grades lie up to so many points higher or lower (default: 0)"),                              \
          "POINTS"},                                                                                                    \
-        {"points-spread",                                                                                              \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         G_OPTION_ARG_STRING,                                                                                          \
-         &(words).points_spread,                                                                                       \
-         N_("Let points lie up to so large a share above or below the model's, e.g. 0.2 (default: 0)"),                \
-         "SHARE"},                                                                                                     \
-        {"items",                                                                                                      \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         G_OPTION_ARG_STRING,                                                                                          \
-         &(words).items,                                                                                               \
-         N_("Only points of these, each with its own share if need be: G-01=0.5,severities/A,convictions "             \
-            "(default: all)"),                                                                                         \
-         "LIST"},                                                                                                      \
-        {"together",                                                                                                   \
-         0,                                                                                                            \
-         0,                                                                                                            \
-         G_OPTION_ARG_NONE,                                                                                            \
-         &(words).together,                                                                                            \
-         N_("Points of severities move together, likewise of steps, and of the items of a category"),                  \
-         NULL},                                                                                                        \
+        QQ_POINTS_OPTIONS((words).points),                                                                             \
         {"seed", 0, 0, G_OPTION_ARG_STRING, &(words).seed, N_("Seed of what is drawn (default: 1)"), "N"},             \
         {"party",                                                                                                      \
          0,                                                                                                            \

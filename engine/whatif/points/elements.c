@@ -103,10 +103,9 @@ static bool check_share(double share, const char *word, GError **error)
 
 static bool parse_share(const char *word, const char *text, double *out, GError **error)
 {
-    char *end;
-    *out = NAN;
+    char *end = NULL;
     if (*text && !text[strspn(text, "0123456789.+-eE")]) *out = g_ascii_strtod(text, &end);
-    if (!isnan(*out) && *end) *out = NAN;
+    if (!end || *end) *out = NAN;
     return check_share(*out, word, error);
 }
 
@@ -222,7 +221,7 @@ qq_points *qq_points_new(const qq_model *model, const qq_points_words *words, GE
                     model->id);
         return NULL;
     }
-    g_autofree double *shares = g_new(double, points->figures->len + 1);
+    g_autofree double *shares = g_new0(double, points->figures->len + 1);
     if (!parse_words(points, words, shares, error) || !add_elements(points, shares, words->together, error) ||
         !check_order(points, shares, words->together, error))
         return NULL;

@@ -59,7 +59,7 @@ static void take_units(qq_variation *out)
  * to the first. */
 static void weights_of(const double *inputs, size_t count, qq_weights *out)
 {
-    double remainders[QQ_CATEGORY_MAX];
+    double remainders[QQ_CATEGORY_MAX] = {0};
     int64_t left = WHOLE;
     *out = (qq_weights){{0}};
     for (size_t c = 0; c < count; c++) {
