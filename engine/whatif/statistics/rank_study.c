@@ -12,6 +12,7 @@
 #include "numeric.h"
 #include "parallel.h"
 #include "qinqing/error.h"
+#include "room.h"
 #include "scoring.h"
 #include "tails.h"
 
@@ -338,14 +339,14 @@ static void job_init(study_job *job, const qq_scoring *scoring, const qq_study_o
     job->whole = bytes_needed(scoring->model, options, threads, true) <= bytes_allowed(options);
     job->batch = job->whole ? options->samples : MIN(batch_size(units), options->samples);
     job->study = study_new(scoring, options->samples);
-    job->ranks = g_new(uint32_t, job->batch * units);
+    job->ranks = qq_room_new(job->batch * units * sizeof *job->ranks);
     if (scoring->grades) job->grades = g_new(uint8_t, job->batch * units);
     job->rank_sums = g_new0(uint64_t, units);
     if (!job->whole) qq_tails_init(&job->tails, units, options->samples);
     job->workers = g_new0(study_worker, threads);
     for (unsigned i = 0; i < threads; i++) {
         job->workers[i].ranker = qq_ranker_new(units);
-        job->workers[i].scores = g_new(double, units *GROUP);
+        job->workers[i].scores = qq_room_new(units * GROUP * sizeof(double));
         job->workers[i].inputs = g_new(double, scoring->inputs *GROUP + 1);
         job->workers[i].columns = g_new0(uint32_t, (job->whole ? STRIPS * QQ_LANES : COLUMNS) * job->batch);
         if (!job->whole) job->workers[i].scratch = g_new(uint32_t, qq_tails_scratch(&job->tails, job->batch));
@@ -356,13 +357,13 @@ static void job_clear(study_job *job)
 {
     for (unsigned i = 0; i < job->worker_count; i++) {
         qq_ranker_free(job->workers[i].ranker);
-        g_free(job->workers[i].scores);
+        qq_room_free(job->workers[i].scores);
         g_free(job->workers[i].inputs);
         g_free(job->workers[i].columns);
         g_free(job->workers[i].scratch);
     }
     g_free(job->workers);
-    g_free(job->ranks);
+    qq_room_free(job->ranks);
     g_free(job->grades);
     g_free(job->rank_sums);
     qq_tails_clear(&job->tails);

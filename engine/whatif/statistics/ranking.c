@@ -11,6 +11,7 @@
 #include <string.h>
 #include "levels.h"
 #include "numeric.h"
+#include "room.h"
 
 enum {
     LANES = 16,
@@ -28,6 +29,7 @@ typedef struct {
 
 struct qq_ranker {
     size_t units;
+    void *room;            /* all that follows */
     rank_sheet sheets[2];  /* dealt from one to the other */
     uint16_t *slices;      /* of each unit */
     uint32_t *ends[DEALS]; /* of each slice of a deal: where it ends */
@@ -38,34 +40,43 @@ static size_t slices_for(size_t units)
     return CLAMP(units / PER_SLICE, 2, SLICES_MAX);
 }
 
-size_t qq_ranker_size(size_t units)
+static size_t arrays_size(size_t units)
 {
     size_t unit = 2 * (sizeof(double) + sizeof(uint32_t)) + sizeof(uint16_t);
-    return sizeof(qq_ranker) + units * unit + 2 * LANES * sizeof(double) + DEALS * slices_for(units) * sizeof(uint32_t);
+    return units * unit + 2 * LANES * sizeof(double) + DEALS * slices_for(units) * sizeof(uint32_t);
 }
 
+size_t qq_ranker_size(size_t units)
+{
+    return sizeof(qq_ranker) + arrays_size(units);
+}
+
+/* All arrays lie in one room, the widest first. */
 qq_ranker *qq_ranker_new(size_t units)
 {
     qq_ranker *ranker = g_new0(qq_ranker, 1);
+    double *scores = qq_room_new(arrays_size(units));
+    memset(scores, 0, 2 * (units + LANES) * sizeof *scores);
+    uint32_t *words = (uint32_t *)(void *)(scores + 2 * (units + LANES));
     ranker->units = units;
+    ranker->room = scores;
     for (unsigned i = 0; i < 2; i++) {
-        ranker->sheets[i].scores = g_new0(double, units + LANES);
-        ranker->sheets[i].members = g_new(uint32_t, units);
+        ranker->sheets[i].scores = scores + i * (units + LANES);
+        ranker->sheets[i].members = words;
+        words += units;
     }
-    ranker->slices = g_new(uint16_t, units);
-    for (unsigned i = 0; i < DEALS; i++) ranker->ends[i] = g_new(uint32_t, slices_for(units));
+    for (unsigned i = 0; i < DEALS; i++) {
+        ranker->ends[i] = words;
+        words += slices_for(units);
+    }
+    ranker->slices = (uint16_t *)(void *)words;
     return ranker;
 }
 
 void qq_ranker_free(qq_ranker *ranker)
 {
     if (!ranker) return;
-    for (unsigned i = 0; i < 2; i++) {
-        g_free(ranker->sheets[i].scores);
-        g_free(ranker->sheets[i].members);
-    }
-    g_free(ranker->slices);
-    for (unsigned i = 0; i < DEALS; i++) g_free(ranker->ends[i]);
+    qq_room_free(ranker->room);
     g_free(ranker);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "levels.h"
 #include "qinqing/error.h"
+#include "room.h"
 
 enum { BLOCK_STRIPS = 32, STRIP = 8, SHARED = 4 };
 
@@ -40,7 +41,8 @@ static size_t strips_of(size_t units)
 static double *columns_of(const qq_rank_model *model)
 {
     size_t weights = model->uncertain.weight_count;
-    double *columns = g_new0(double, MAX(strips_of(model->units) * weights * STRIP, 1));
+    const size_t bytes = strips_of(model->units) * weights * STRIP * sizeof(double);
+    double *columns = memset(qq_room_new(bytes), 0, bytes);
     for (size_t unit = 0; unit < model->units; unit++) {
         double *strip = columns + unit / STRIP * weights * STRIP + unit % STRIP;
         for (size_t i = 0; i < weights; i++) strip[i * STRIP] = model->values[unit * weights + i];
@@ -77,7 +79,7 @@ qq_scoring *qq_scoring_new(const qq_rank_model *model, GError **error)
 void qq_scoring_free(qq_scoring *scoring)
 {
     if (!scoring) return;
-    g_free(scoring->columns);
+    qq_room_free(scoring->columns);
     g_free(scoring->nominal);
     g_free(scoring->nominal_rank);
     g_free(scoring);
