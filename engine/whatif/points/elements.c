@@ -7,6 +7,8 @@
 
 #define POINTS_MOST INT64_C(1000000000) /* 0.001 point: what model.xml may say */
 
+enum { NAMES_MOST = 40 /* that a refusal lists */ };
+
 static const char *const parts[] = {
     [QQ_POINTS_SEVERITY] = "severities",
     [QQ_POINTS_CONVICTION] = "convictions",
@@ -48,6 +50,7 @@ static char *known_names(const qq_points *points)
     for (unsigned f = 0; f < points->figures->len; f++) {
         const qq_points_figure *figure = figure_at(points, f);
         if (names->len) g_string_append(names, ", ");
+        if (f == NAMES_MOST) return g_string_free(g_string_append(names, "…"), FALSE);
         g_string_append(names, figure->kind == QQ_POINTS_ITEM ? figure->path + strlen("items/") : figure->path);
     }
     return g_string_free(names, FALSE);

@@ -159,7 +159,9 @@ qq_ledgers *qq_ledgers_new(const qq_population_options *options, const qq_points
                                     .progress_data = options->progress_data};
     const qq_sweep_steps steps = {
         .room_new = range_new, .party = gather, .collect = collect, .room_free = range_free, .data = &load};
-    return qq_sweep(&sweep, &steps, error) ? g_steal_pointer(&ledgers) : NULL;
+    if (!qq_sweep(&sweep, &steps, error)) return NULL;
+    g_hash_table_remove_all(ledgers->set.of); /* nobody is added any more */
+    return g_steal_pointer(&ledgers);
 }
 
 void qq_ledgers_free(qq_ledgers *ledgers)
