@@ -132,7 +132,7 @@ qq_landing *qq_landing_begin(qq_store *store, const char *feed, const char *name
     int64_t keys = 0;
     int64_t detail = 0;
     if (!qq_sql_integer(store, "SELECT EXISTS(SELECT 1 FROM record_key)", &keys, error) ||
-        !qq_sql_integer(store, "SELECT max(first + count) FROM detail_block", &detail, error) ||
+        !qq_sql_integer(store, "SELECT first + count FROM detail_block ORDER BY first DESC LIMIT 1", &detail, error) ||
         !qq_landing_row_add(store, "feed", feed, name, -1, "", "", &landing->number, error)) {
         qq_landing_abandon(landing);
         return NULL;
