@@ -104,7 +104,7 @@ static bool make_anew(qq_store *store, GError **error)
 {
     image_maker maker = {.store = store, .stamp = {.format = QQ_IMAGE_FORMAT}};
     bool beside = false;
-    if (!qq_image_begin(store, &beside, error)) return false;
+    if (!qq_store_take_over_recent(store, error) || !qq_image_begin(store, &beside, error)) return false;
     maker.entries = g_array_new(FALSE, FALSE, sizeof(qq_block_entry));
     bool good = put_all(&maker, beside, error);
     if (good)

@@ -53,15 +53,15 @@ static char *fingerprint(qq_store *store, GError **error)
 {
     static const char *const queries[] = {
         "SELECT max(landing) FROM landing",
-        "SELECT count(*) FROM record",
-        "SELECT count(*) FROM record_key",
+        "SELECT count(*) FROM every_record",
+        "SELECT count(*) FROM every_record_key",
         "SELECT total(count) FROM detail_block",
         "SELECT count(*) FROM text",
         "SELECT count(*) FROM decision",
         "SELECT count(*) FROM alias",
         "SELECT count(*) FROM adoption",
         "SELECT count(*) FROM model",
-        "SELECT sum(landing * 31 + updated_at % 1000003 + length(body)) FROM record",
+        "SELECT sum(landing * 31 + updated_at % 1000003 + length(body)) FROM every_record",
     };
     g_autoptr(GString) out = g_string_new(NULL);
     bool own = false;

@@ -30,23 +30,31 @@ typedef struct {
 } law;
 
 static const law laws[] = {
-    {"SELECT count(*) FROM record WHERE landing NOT IN (SELECT landing FROM landing)",
+    {"SELECT count(*) FROM every_record WHERE landing NOT IN (SELECT landing FROM landing)",
      "rows of a landing that does not exist"},
-    {"SELECT count(*) FROM record WHERE decision <> 0 AND decision NOT IN (SELECT landing FROM decision)",
+    {"SELECT count(*) FROM every_record WHERE decision <> 0 AND decision NOT IN (SELECT landing FROM decision)",
      "rows of a decision that does not exist"},
-    {"SELECT count(*) FROM record AS r WHERE NOT EXISTS"
-     "(SELECT 1 FROM record_key AS k WHERE k.key = r.key AND k.party = r.party)",
+    {"SELECT count(*) FROM every_record AS r WHERE NOT EXISTS"
+     "(SELECT 1 FROM every_record_key AS k WHERE k.key = r.key AND k.party = r.party)",
      "rows that the index of record keys does not know"},
-    {"SELECT count(*) FROM record_key AS k WHERE NOT EXISTS"
-     "(SELECT 1 FROM record AS r WHERE r.party = k.party AND r.key = k.key)",
+    {"SELECT count(*) FROM every_record_key AS k WHERE NOT EXISTS"
+     "(SELECT 1 FROM every_record AS r WHERE r.party = k.party AND r.key = k.key)",
      "record keys without a row"},
-    {"WITH shared AS (SELECT key FROM record_key GROUP BY key HAVING count(*) > 1),"
-     " told AS (SELECT k.key AS key, (SELECT count(*) FROM record AS r"
+    {"WITH shared AS (SELECT key FROM every_record_key GROUP BY key HAVING count(*) > 1),"
+     " told AS (SELECT k.key AS key, (SELECT count(*) FROM every_record AS r"
      " WHERE r.party = k.party AND r.key = k.key AND r.decision = 0) AS revisions"
-     " FROM shared JOIN record_key AS k ON k.key = shared.key)"
+     " FROM shared JOIN every_record_key AS k ON k.key = shared.key)"
      "SELECT count(*) FROM (SELECT key FROM told GROUP BY key HAVING min(revisions) <> max(revisions))",
      "records whose parties do not have the same revisions"},
-    {"SELECT count(DISTINCT party) FROM record WHERE length(party) = 9 AND party NOT IN (SELECT org_code FROM stub)",
+    {"SELECT count(*) FROM recent AS r WHERE EXISTS(SELECT 1 FROM record AS b WHERE b.party = r.party AND b.key = "
+     "r.key "
+     "AND b.updated_at = r.updated_at AND b.content = r.content AND b.landing = r.landing AND b.decision = r.decision)",
+     "rows that are both among the recent ones and among all others"},
+    {"SELECT count(*) FROM recent_key AS r WHERE EXISTS(SELECT 1 FROM record_key AS b WHERE b.key = r.key AND "
+     "b.party = r.party)",
+     "record keys that are both among the recent ones and among all others"},
+    {"SELECT count(DISTINCT party) FROM every_record WHERE length(party) = 9 AND party NOT IN (SELECT org_code FROM "
+     "stub)",
      "organisation codes that the index of codes does not know"},
     {"SELECT count(*) FROM landing AS a JOIN landing AS b ON b.landing = a.landing + 1 WHERE b.landed_at < a.landed_at",
      "landings whose clock goes back"},
@@ -110,7 +118,7 @@ static bool check_rows(qq_store *store, GPtrArray *findings, GError **error)
     if (!qq_detail_check(store, details, &damaged, error)) return false;
     if (damaged != 0)
         g_ptr_array_add(findings, g_strdup_printf("%" G_GINT64_FORMAT " blocks of details are damaged", damaged));
-    sqlite3_stmt *rows = qq_sql_get(store, QQ_SQL_RANGE, error);
+    sqlite3_stmt *rows = qq_recent_range(store, error);
     if (rows == NULL) return false;
     qq_sql_bind_text(rows, 1, "");
     qq_sql_bind_text(rows, 2, "\x7f");

@@ -35,7 +35,7 @@ static bool take_waiting(qq_store *store, int32_t known_at, const qq_dossier *cl
 
 static bool walk_waiting(qq_store *store, int32_t known_at, qq_dossier *cluster, GPtrArray *out, GError **error)
 {
-    sqlite3_stmt *rows = qq_sql_get(store, QQ_SQL_RANGE, error);
+    sqlite3_stmt *rows = qq_recent_range(store, error);
     if (rows == NULL) return false;
     qq_sql_bind_text(rows, 1, "?");
     qq_sql_bind_text(rows, 2, "@");
@@ -75,8 +75,8 @@ static char *key_text(const qq_key *key)
 /* The one person whose record this is, if it is a conviction of one. */
 static bool find_convict(qq_store *store, const qq_key *key, qq_party *out, GError **error)
 {
-    g_autoptr(sqlite3_stmt) parties =
-        qq_sql_prepare(store, "SELECT party FROM record_key WHERE key = ?1 AND party >= '#' AND party < '$'", error);
+    g_autoptr(sqlite3_stmt) parties = qq_sql_prepare(
+        store, "SELECT party FROM every_record_key WHERE key = ?1 AND party >= '#' AND party < '$'", error);
     bool row = false;
     memset(out, 0, sizeof *out);
     if (parties == NULL) return false;
@@ -134,8 +134,10 @@ static bool introduce(qq_store *store, const qq_key *key, const qq_party *waitin
                       GError **error)
 {
     g_autoptr(GArray) history = g_array_new(FALSE, FALSE, sizeof(qq_past));
-    g_autoptr(sqlite3_stmt) add =
-        qq_sql_prepare(store, "INSERT INTO record_key(key, party) VALUES(?1, ?2) ON CONFLICT DO NOTHING", error);
+    g_autoptr(sqlite3_stmt) add = qq_sql_prepare(store,
+                                                 "INSERT INTO record_key(key, party) SELECT ?1, ?2 WHERE NOT EXISTS"
+                                                 "(SELECT 1 FROM every_record_key WHERE key = ?1 AND party = ?2)",
+                                                 error);
     if (add == NULL) return false;
     qq_sql_bind_key(add, 1, key);
     qq_sql_bind_party(add, 2, party);
@@ -157,8 +159,8 @@ static bool copy_revisions(qq_store *store, int32_t landing, const qq_key *key, 
 {
     g_autoptr(sqlite3_stmt) copy =
         qq_sql_prepare(store,
-                       "INSERT INTO record(party, key, updated_at, content, landing, decision, body) "
-                       "SELECT ?1, key, updated_at, content, landing, ?2, body FROM record "
+                       "INSERT INTO record(" QQ_ROW_COLUMNS ") "
+                       "SELECT ?1, key, updated_at, content, landing, ?2, body FROM every_record "
                        "WHERE party = ?3 AND key = ?4 AND decision = 0 AND substr(body, 1, 1) = x'01'",
                        error);
     if (copy == NULL) return false;

@@ -135,6 +135,14 @@ static bool load_stubs(qq_store *store, GError **error)
     return false;
 }
 
+static bool load_recent(qq_store *store, GError **error)
+{
+    int64_t any = 0;
+    if (!qq_sql_integer(store, "SELECT EXISTS(SELECT 1 FROM recent)", &any, error)) return false;
+    store->facts.any_recent = any != 0;
+    return true;
+}
+
 bool qq_facts_load(qq_store *store, GError **error)
 {
     sqlite3_stmt *statement = qq_sql_get(store, QQ_SQL_DATA_VERSION, error);
@@ -146,7 +154,7 @@ bool qq_facts_load(qq_store *store, GError **error)
     qq_facts_clear(&store->facts);
     store->data_version = -1;
     if (!load_landings(store, error) || !load_rulings(store, error) || !load_aliases(store, error) ||
-        !load_stubs(store, error) || !qq_text_load(store, error))
+        !load_stubs(store, error) || !load_recent(store, error) || !qq_text_load(store, error))
         return false;
     store->data_version = version;
     return true;

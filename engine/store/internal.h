@@ -27,8 +27,13 @@
 #define QQ_BODY_MAX             160    /* bytes of a packed row */
 #define QQ_NOT_RETRACTED        INT32_MAX
 #define QQ_STUB_BYTES           9
+#define QQ_WRITER_CACHE         "PRAGMA cache_size = -16384;"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
+
+#define QQ_ROW_COLUMNS "party, key, updated_at, content, landing, decision, body"
+#define QQ_SELECT_ROWS "SELECT " QQ_ROW_COLUMNS " FROM "
+#define QQ_ROW_ORDER   "ORDER BY party, key, updated_at, content, landing, decision"
 
 /* X(name, text): statements prepared once a connection. */
 #define QQ_STATEMENTS(X)                                                                                               \
@@ -36,18 +41,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
     X(BEGIN_WRITE, "BEGIN IMMEDIATE")                                                                                  \
     X(COMMIT, "COMMIT")                                                                                                \
     X(DATA_VERSION, "PRAGMA data_version")                                                                             \
-    X(CLUSTER, "SELECT party, key, updated_at, content, landing, decision, body FROM record WHERE party = ?1 "         \
-               "ORDER BY party, key, updated_at, content, landing, decision")                                          \
-    X(RANGE, "SELECT party, key, updated_at, content, landing, decision, body FROM record "                            \
-             "WHERE party >= ?1 AND party < ?2 ORDER BY party, key, updated_at, content, landing, decision")           \
-    X(HISTORY, "SELECT updated_at, content, landing, decision, body FROM record WHERE party = ?1 AND key = ?2")        \
-    X(ADD_RECORD, "INSERT INTO record(party, key, updated_at, content, landing, decision, body) "                      \
-                  "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                                \
+    X(CLUSTER, QQ_SELECT_ROWS "every_record WHERE party = ?1 " QQ_ROW_ORDER)                                           \
+    X(RANGE, QQ_SELECT_ROWS "record WHERE party >= ?1 AND party < ?2 " QQ_ROW_ORDER)                                   \
+    X(RANGE_OF_EVERY, QQ_SELECT_ROWS "every_record WHERE party >= ?1 AND party < ?2 " QQ_ROW_ORDER)                    \
+    X(HISTORY, "SELECT updated_at, content, landing, decision, body FROM every_record WHERE party = ?1 AND key = ?2")  \
+    X(ADD_RECORD, "INSERT INTO record(" QQ_ROW_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")                         \
     /* OR FAIL: there is nothing to keep for undoing the statement alone. */                                           \
-    X(ADD_RECORDS, "INSERT OR FAIL INTO record(party, key, updated_at, content, landing, decision, body) "             \
-                   "SELECT c1, c2, c3, c4, c5, c6, c7 FROM bulk")                                                      \
+    X(ADD_RECORDS, "INSERT OR FAIL INTO record(" QQ_ROW_COLUMNS ") SELECT c1, c2, c3, c4, c5, c6, c7 FROM bulk")       \
+    X(ADD_RECENT, "INSERT OR FAIL INTO recent(" QQ_ROW_COLUMNS ") SELECT c1, c2, c3, c4, c5, c6, c7 FROM bulk")        \
     X(ADD_KEYS, "INSERT OR FAIL INTO record_key(key, party) SELECT c1, c2 FROM bulk")                                  \
-    X(KEY_PARTIES, "SELECT party FROM record_key WHERE key = ?1")                                                      \
+    X(ADD_RECENT_KEYS, "INSERT OR FAIL INTO recent_key(key, party) SELECT c1, c2 FROM bulk")                           \
+    X(KEY_PARTIES, "SELECT party FROM every_record_key WHERE key = ?1")                                                \
     X(PUT_DETAILS, "INSERT OR REPLACE INTO detail_block(first, count, body) VALUES(?1, ?2, ?3)")                       \
     X(DROP_DETAILS, "DELETE FROM detail_block WHERE first = ?1")                                                       \
     X(GET_DETAILS, "SELECT first, count, body FROM detail_block WHERE first <= ?1 ORDER BY first DESC LIMIT 1")        \
@@ -65,7 +69,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
     X(ADD_IMAGE_BLOCK, "INSERT INTO image_block(block, body) VALUES(?1, ?2)")                                          \
     X(ADD_IMAGE_DELTA, "INSERT OR REPLACE INTO image_delta(landing, body) VALUES(?1, ?2)")                             \
     X(MOVE_IMAGE, "UPDATE image SET landing = ?1, delta_revisions = delta_revisions + ?2")                             \
-    X(NEXT_PARTY, "SELECT party FROM record WHERE party > ?1 ORDER BY party LIMIT 1")
+    X(NEXT_PARTY, "SELECT party FROM every_record WHERE party > ?1 ORDER BY party LIMIT 1")
 
 typedef enum {
 #define QQ_STATEMENT_NAME(name, text) QQ_SQL_##name,
@@ -100,6 +104,7 @@ typedef struct {
     GArray *alias_sources;    /* qq_alias in order of `from` */
     char *stubs;              /* organisation codes in order, QQ_STUB_BYTES each */
     size_t stub_count;
+    bool any_recent; /* rows may lie in table `recent` */
 } qq_facts;
 
 void qq_facts_clear(qq_facts *facts);
@@ -201,8 +206,14 @@ bool qq_generation_check(qq_store *store, GPtrArray *findings, GError **error);
 /* From the first record on a store is written by a write-ahead log; outside transactions. */
 bool qq_store_begin_wal(qq_store *store, GError **error);
 
+/* recent.c */
+/* RANGE, over what lies in either table; NULL on error. */
+sqlite3_stmt *qq_recent_range(qq_store *store, GError **error);
+/* Whether a landing of so many revisions goes beside the large tables. */
+bool qq_recent_judge(qq_store *store, uint64_t revisions, bool *beside, GError **error);
+
 /* schema.c */
-#define QQ_SCHEMA_VERSION 6
+#define QQ_SCHEMA_VERSION 7
 bool qq_schema_prepare(qq_store *store, GError **error);
 
 /* rows.c */
@@ -300,6 +311,7 @@ struct qq_landing {
     int32_t number;
     unsigned texts_before;
     bool keys_known;   /* the store had records before */
+    bool beside;       /* its rows go into tables `recent` and `recent_key` */
     uint64_t sequence; /* revisions added */
     qq_detail_writer *details;
     qq_sorter *rows;   /* in order of party */

@@ -114,9 +114,16 @@ static qq_landing *landing_new(qq_store *store)
     return landing;
 }
 
+/* A page is read here and there, few are written: what is kept of them is best kept small. Only a hint. */
+static void shrink_cache(qq_store *store, bool small)
+{
+    sqlite3_exec(store->db, small ? "PRAGMA cache_size = -4096" : QQ_WRITER_CACHE, NULL, NULL, NULL);
+}
+
 static void landing_free(qq_landing *landing)
 {
     landing->store->landing_open = false;
+    if (landing->beside) shrink_cache(landing->store, false);
     qq_sorter_free(landing->rows);
     qq_sorter_free(landing->keys);
     qq_sorter_free(landing->ghosts);
@@ -131,7 +138,7 @@ qq_landing *qq_landing_begin(qq_store *store, const char *feed, const char *name
     qq_landing *landing = landing_new(store);
     int64_t keys = 0;
     int64_t detail = 0;
-    if (!qq_sql_integer(store, "SELECT EXISTS(SELECT 1 FROM record_key)", &keys, error) ||
+    if (!qq_sql_integer(store, "SELECT EXISTS(SELECT 1 FROM every_record_key)", &keys, error) ||
         !qq_sql_integer(store, "SELECT first + count FROM detail_block ORDER BY first DESC LIMIT 1", &detail, error) ||
         !qq_landing_row_add(store, "feed", feed, name, -1, "", "", &landing->number, error)) {
         qq_landing_abandon(landing);
@@ -280,6 +287,9 @@ static bool finish_row(qq_landing *landing, const char *digest, int64_t read, in
 static bool merge(qq_landing *landing, GError **error)
 {
     landing->fates = g_malloc0(landing->sequence / 4 + 1);
+    if (landing->keys_known && !qq_recent_judge(landing->store, landing->sequence, &landing->beside, error))
+        return false;
+    if (landing->beside) shrink_cache(landing->store, true);
     qq_sorter_finish(landing->keys);
     qq_sorter_finish(landing->rows);
     if (!qq_landing_merge_keys(landing, error)) return false;

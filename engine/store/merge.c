@@ -316,7 +316,9 @@ bool qq_landing_merge_keys(qq_landing *landing, GError **error)
                               sizeof(qq_party),     sizeof(qq_past),  sizeof(qq_party)};
     for (unsigned i = 0; i < G_N_ELEMENTS(arrays); i++) *arrays[i] = g_array_new(FALSE, FALSE, sizes[i]);
     const qq_bulk keys = {next_key, give_column, &walk};
-    const bool good = next_entry(&walk, error) && qq_bulk_run(landing->store, QQ_SQL_ADD_KEYS, &keys, error);
+    const bool good =
+        next_entry(&walk, error) &&
+        qq_bulk_run(landing->store, landing->beside ? QQ_SQL_ADD_RECENT_KEYS : QQ_SQL_ADD_KEYS, &keys, error);
     for (unsigned i = 0; i < G_N_ELEMENTS(arrays); i++) g_array_unref(*arrays[i]);
     g_clear_pointer(&landing->keys, qq_sorter_free);
     return good;

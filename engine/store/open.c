@@ -11,7 +11,7 @@ static const char settings[] = "PRAGMA foreign_keys = ON; PRAGMA synchronous = F
                                "PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864;";
 static const char reader_settings[] =
     "PRAGMA mmap_size = 1099511627776; PRAGMA cache_size = -4096; PRAGMA query_only = ON;";
-static const char writer_settings[] = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096;";
+static const char writer_settings[] = QQ_WRITER_CACHE "PRAGMA wal_autocheckpoint = 4096;";
 
 /* Before the first connection: no memory statistics (a lock around every allocation), one thread a connection. */
 static void configure_once(void)
@@ -79,7 +79,7 @@ bool qq_store_begin_wal(qq_store *store, GError **error)
 {
     if (store->wal) return true;
     int64_t any = 0;
-    if (!qq_sql_integer(store, "SELECT EXISTS(SELECT 1 FROM record_key)", &any, error)) return false;
+    if (!qq_sql_integer(store, "SELECT EXISTS(SELECT 1 FROM every_record_key)", &any, error)) return false;
     if (any == 0) return true;
     /* Who reads at this moment keeps the old journal in use: the next writer tries again. */
     store->wal = sqlite3_exec(store->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL) == SQLITE_OK;

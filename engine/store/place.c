@@ -165,6 +165,7 @@ bool qq_landing_place_rows(qq_landing *landing, GError **error)
 {
     placement placing = {.landing = landing, .own = {.sorter = landing->rows}, .ghosts = {.sorter = landing->ghosts}};
     const qq_bulk rows = {next_row, give_column, &placing};
-    return qq_bulk_run(landing->store, QQ_SQL_ADD_RECORDS, &rows, error) &&
+    if (landing->beside) landing->store->facts.any_recent = true;
+    return qq_bulk_run(landing->store, landing->beside ? QQ_SQL_ADD_RECENT : QQ_SQL_ADD_RECORDS, &rows, error) &&
            (!placing.fresh_stubs || qq_stub_match(landing->store, landing->number, error));
 }

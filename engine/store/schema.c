@@ -83,7 +83,18 @@ static const char schema_5[] = "ALTER TABLE generation ADD COLUMN base INTEGER";
 /* A block of kept results says what it was; NULL: kept by a release that did not. */
 static const char schema_6[] = "ALTER TABLE assessment_block ADD COLUMN checksum INTEGER";
 
-static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1, schema_2, schema_3, schema_4, schema_5, schema_6};
+/* What small landings bring, beside the two large tables until it is taken over in one pass (recent.c). */
+static const char schema_7[] =
+    "CREATE TABLE recent("
+    " party TEXT NOT NULL, key BLOB NOT NULL, updated_at INTEGER NOT NULL, content INTEGER NOT NULL,"
+    " landing INTEGER NOT NULL, decision INTEGER NOT NULL, body BLOB NOT NULL,"
+    " PRIMARY KEY(party, key, updated_at, content, landing, decision)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE recent_key(key BLOB NOT NULL, party TEXT NOT NULL, PRIMARY KEY(key, party)) STRICT, WITHOUT ROWID;"
+    "CREATE VIEW every_record AS SELECT * FROM record UNION ALL SELECT * FROM recent;"
+    "CREATE VIEW every_record_key AS SELECT * FROM record_key UNION ALL SELECT * FROM recent_key;";
+
+static const char *const steps[QQ_SCHEMA_VERSION] = {schema_1, schema_2, schema_3, schema_4,
+                                                     schema_5, schema_6, schema_7};
 
 static bool read_version(qq_store *store, int64_t *application, int64_t *version, int64_t *tables, GError **error)
 {

@@ -51,7 +51,7 @@ static bool step_row(qq_walk *walk, sqlite3_stmt *rows, GError **error)
 bool qq_walk_range(qq_walk *walk, const char *from, const char *before, GError **error)
 {
     if (strcmp(from, before) >= 0) return true;
-    sqlite3_stmt *rows = qq_sql_get(walk->store, QQ_SQL_RANGE, error);
+    sqlite3_stmt *rows = qq_recent_range(walk->store, error);
     if (rows == NULL) return false;
     qq_sql_bind_text(rows, 1, from);
     qq_sql_bind_text(rows, 2, before);

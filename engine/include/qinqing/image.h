@@ -58,6 +58,10 @@ bool qq_image_block(qq_store *store, int64_t block, const void **body, size_t *l
 /* The delta of a landing, likewise. */
 bool qq_image_delta(qq_store *store, int32_t landing, const void **body, size_t *length, GError **error);
 
+/* Takes what small landings left beside the large tables over into them, in short transactions: no answer changes, and
+ * one ordered scan of everybody is then one of one table. Outside transactions. */
+bool qq_store_take_over_recent(qq_store *store, GError **error);
+
 /* A new image in place of the old one, in one transaction: blocks are put, then the stamp says that they are whole.
  * Whatever fails: qq_image_abandon, and the old one stands. *beside: other connections can read the rows meanwhile. */
 bool qq_image_begin(qq_store *store, bool *beside, GError **error) G_GNUC_WARN_UNUSED_RESULT;
