@@ -36,7 +36,7 @@ static bool read_directory(qq_portfolio *portfolio, qq_store *store, bool *sound
     const void *body = NULL;
     size_t length = 0;
     *sound = false;
-    if (!qq_image_block(store, 0, &body, &length, error)) return false;
+    if (!qq_image_block(store, portfolio->stamp.series, 0, &body, &length, error)) return false;
     if (body == NULL) return true;
     g_autofree void *copy = g_memdup2(body, length);
     const qq_block_entry *entries = qq_directory_decode(copy, length, portfolio->stamp.base, &portfolio->block_count,
@@ -113,7 +113,7 @@ static bool read_image(qq_portfolio *portfolio, qq_store *store, GError **error)
     int32_t latest = 0;
     qq_image_stamp *stamp = &portfolio->stamp;
     if (!qq_image_stamp_read(store, stamp, &found, error) || !qq_store_latest(store, &latest, error)) return false;
-    if (!found || stamp->format != QQ_IMAGE_FORMAT) return true;
+    if (!found || stamp->format != QQ_IMAGE_FORMAT || stamp->series == QQ_IMAGE_NO_SERIES) return true;
     portfolio->state = QQ_PORTFOLIO_BEHIND;
     if (stamp->landing < latest) return true;
     portfolio->state = QQ_PORTFOLIO_DAMAGED;
@@ -146,11 +146,13 @@ bool qq_portfolio_is_same(const qq_portfolio *portfolio, qq_store *store, bool *
     size_t length = 0;
     bool found = false;
     uint64_t checksum = 0;
-    if (!qq_image_stamp_read(store, &stamp, &found, error) || !qq_image_block(store, 0, &body, &length, error))
+    if (!qq_image_stamp_read(store, &stamp, &found, error) ||
+        !qq_image_block(store, portfolio->stamp.series, 0, &body, &length, error))
         return false;
     if (length >= sizeof checksum) memcpy(&checksum, body, sizeof checksum);
     *same = found && stamp.format == portfolio->stamp.format && stamp.base == portfolio->stamp.base &&
-            stamp.landing >= portfolio->stamp.landing && checksum == portfolio->directory_checksum;
+            stamp.series == portfolio->stamp.series && stamp.landing >= portfolio->stamp.landing &&
+            checksum == portfolio->directory_checksum;
     return true;
 }
 
@@ -185,7 +187,7 @@ bool qq_portfolio_measure(qq_store *store, qq_portfolio_size *out, GError **erro
     for (uint32_t i = 0; good && i < portfolio->block_count; i++) {
         const void *body = NULL;
         size_t length = 0;
-        good = qq_image_block(store, i + 1, &body, &length, error);
+        good = qq_image_block(store, portfolio->stamp.series, i + 1, &body, &length, error);
         out->bytes += (int64_t)length;
     }
     qq_image_end_read(store, own);

@@ -1,7 +1,8 @@
 /* Packing everyone: ranges of identifiers on all cores, their blocks taken in order of range by the caller's thread.
  *
- * Threads read by connections of their own. They see what the open write transaction sees of the rows: it has not
- * changed them, and nobody else can. Whoever is too far ahead waits; the range whose turn it is never does. */
+ * Threads read by connections of their own, each range as it is then. What landed after the base is left out; a landing
+ * that came meanwhile may still show in whom it touched (that they have a row of a record that moved), and those are
+ * told whole by its delta. Whoever is too far ahead waits; the range whose turn it is never does. */
 #include "make.h"
 
 #include <string.h>
@@ -29,6 +30,7 @@ typedef struct {
 
 typedef struct {
     const char *path;
+    int32_t base;
     GArray *cuts;
     block_range *ranges;
     unsigned range_count;
@@ -45,9 +47,24 @@ typedef struct {
 
 typedef struct {
     qq_sheet sheet;
+    int32_t base;
+    GArray *known; /* of qq_record: of the party being packed, where later ones are left out */
     qq_block_taker give;
     void *data;
 } block_packer;
+
+static void packer_init(block_packer *packer, int32_t base, qq_block_taker give, void *data)
+{
+    *packer =
+        (block_packer){.base = base, .known = g_array_new(FALSE, FALSE, sizeof(qq_record)), .give = give, .data = data};
+    qq_sheet_init(&packer->sheet);
+}
+
+static void packer_clear(block_packer *packer)
+{
+    qq_sheet_clear(&packer->sheet);
+    g_array_unref(packer->known);
+}
 
 static bool give_block(block_packer *packer, GError **error)
 {
@@ -60,21 +77,48 @@ static bool give_block(block_packer *packer, GError **error)
     return packer->give(body, &entry, packer->data, error);
 }
 
+static size_t count_known(const qq_history *history, int32_t base)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < history->count; i++) count += history->rows[i].landing <= base;
+    return count;
+}
+
+/* Adds a party of which something landed after the base, without that. */
+static void add_known(block_packer *packer, const qq_history *history)
+{
+    qq_history known = *history;
+    g_array_set_size(packer->known, 0);
+    for (size_t i = 0; i < history->count; i++)
+        if (history->rows[i].landing <= packer->base) g_array_append_vals(packer->known, &history->rows[i], 1);
+    known.rows = (const qq_record *)(const void *)packer->known->data;
+    known.count = packer->known->len;
+    if (known.count) qq_sheet_add(&packer->sheet, &known);
+}
+
 static bool take_history(const qq_history *history, void *data, GError **error)
 {
     block_packer *packer = data;
-    qq_sheet_add(&packer->sheet, history);
+    if (count_known(history, packer->base) == history->count)
+        qq_sheet_add(&packer->sheet, history);
+    else
+        add_known(packer, history);
     return (packer->sheet.rows < BLOCK_ROWS && packer->sheet.parties < BLOCK_PARTIES) || give_block(packer, error);
 }
 
-static bool pack_range(qq_store *store, const qq_party *from, const qq_party *before, qq_block_taker give, void *data,
+static bool pack_range(block_packer *packer, qq_store *store, const qq_party *from, const qq_party *before,
                        GError **error)
 {
-    block_packer packer = {.give = give, .data = data};
-    qq_sheet_init(&packer.sheet);
-    const bool good =
-        qq_store_scan_histories(store, from, before, take_history, &packer, error) && give_block(&packer, error);
-    qq_sheet_clear(&packer.sheet);
+    qq_sheet_restart(&packer->sheet);
+    return qq_store_scan_histories(store, from, before, take_history, packer, error) && give_block(packer, error);
+}
+
+static bool pack_all(qq_store *store, int32_t base, qq_block_taker take, void *data, GError **error)
+{
+    block_packer packer;
+    packer_init(&packer, base, take, data);
+    const bool good = pack_range(&packer, store, NULL, NULL, error);
+    packer_clear(&packer);
     return good;
 }
 
@@ -126,13 +170,16 @@ static void *work(void *data)
     block_job *job = data;
     range_seat seat = {.job = job};
     GError *failed = NULL;
+    block_packer packer;
     g_autoptr(qq_store) store = qq_store_open(job->path, QQ_STORE_READ, &failed);
+    packer_init(&packer, job->base, queue_block, &seat);
     while (begin_range(job, &seat.number)) {
         const block_range *range = &job->ranges[seat.number];
         GError *error = store ? NULL : g_error_copy(failed);
-        if (store) pack_range(store, range->from, range->before, queue_block, &seat, &error);
+        if (store) pack_range(&packer, store, range->from, range->before, &error);
         finish_range(job, seat.number, error);
     }
+    packer_clear(&packer);
     g_clear_error(&failed);
     return NULL;
 }
@@ -218,12 +265,12 @@ static bool make_in_threads(block_job *job, unsigned threads, qq_block_taker tak
     return good;
 }
 
-bool qq_blocks_make(qq_store *store, bool beside, qq_block_taker take, void *data, GError **error)
+bool qq_blocks_make(qq_store *store, bool beside, int32_t base, qq_block_taker take, void *data, GError **error)
 {
     const unsigned threads = MIN(g_get_num_processors(), THREADS_MAX);
     g_autoptr(GArray) cuts = qq_store_split(store, threads * RANGES_PER_THREAD, error);
     if (!cuts) return false;
-    if (!beside || cuts->len == 0) return pack_range(store, NULL, NULL, take, data, error);
-    block_job job = {.path = qq_store_path(store), .cuts = cuts};
-    return make_in_threads(&job, threads, take, data, error);
+    if (!beside) return pack_all(store, base, take, data, error);
+    block_job job = {.path = qq_store_path(store), .base = base, .cuts = cuts};
+    return make_in_threads(&job, MIN(threads, cuts->len + 1), take, data, error);
 }

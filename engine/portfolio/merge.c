@@ -86,7 +86,7 @@ static bool open_block(qq_merge *merge, bool *sound, GError **error)
     size_t length = 0;
     uint64_t checksum = 0;
     const int64_t number = merge->block++ + 1;
-    if (!qq_image_block(merge->store, number, &body, &length, error)) return false;
+    if (!qq_image_block(merge->store, merge->portfolio->stamp.series, number, &body, &length, error)) return false;
     if (length >= sizeof checksum) memcpy(&checksum, body, sizeof checksum);
     *sound = checksum == known->checksum &&
              qq_block_decode(body, length, QQ_BODY_BLOCK, number, qq_store_text_count(merge->store), merge->place,

@@ -1,4 +1,4 @@
-/* Keeping the image: made anew by one ordered scan, carried on by each landing.
+/* Keeping the image: carried on by each landing, made anew when it cannot be or carries too much.
  *
  * A delta holds the whole of every party that its landing touched, all revisions, so the newest one of a party answers
  * for every known time. A landing that touches a large part of everyone writes none: the image is then behind, and made
@@ -19,8 +19,6 @@ static int64_t delta_limit(const qq_image_stamp *stamp)
 {
     return MAX(stamp->revisions / DELTAS_PART, DELTAS_FEW);
 }
-
-/* ---- carried on ---- */
 
 static bool add_history(const qq_history *history, void *data, GError **error)
 {
@@ -67,54 +65,6 @@ qq_store *qq_portfolio_open_store(const char *path, qq_store_mode mode, GError *
     return store;
 }
 
-/* ---- made anew ---- */
-
-typedef struct {
-    qq_store *store;
-    GArray *entries; /* of qq_block_entry */
-    qq_image_stamp stamp;
-} image_maker;
-
-static bool put_block(GByteArray *body, const qq_block_entry *entry, void *data, GError **error)
-{
-    image_maker *maker = data;
-    qq_block_entry known = *entry;
-    const int64_t number = (int64_t)maker->entries->len + 1;
-    known.checksum = qq_block_number(body, number);
-    g_array_append_val(maker->entries, known);
-    maker->stamp.parties += known.parties;
-    maker->stamp.revisions += known.rows;
-    const bool good = qq_image_put_block(maker->store, number, body->data, body->len, error);
-    g_byte_array_unref(body);
-    return good;
-}
-
-static bool put_all(image_maker *maker, bool beside, GError **error)
-{
-    if (!qq_store_latest(maker->store, &maker->stamp.landing, error) ||
-        !qq_blocks_make(maker->store, beside, put_block, maker, error))
-        return false;
-    maker->stamp.base = maker->stamp.landing;
-    g_autoptr(GByteArray) directory = qq_directory_encode((const qq_block_entry *)(const void *)maker->entries->data,
-                                                          maker->entries->len, maker->stamp.base);
-    return qq_image_put_block(maker->store, 0, directory->data, directory->len, error);
-}
-
-static bool make_anew(qq_store *store, GError **error)
-{
-    image_maker maker = {.store = store, .stamp = {.format = QQ_IMAGE_FORMAT}};
-    bool beside = false;
-    if (!qq_store_take_over_recent(store, error) || !qq_image_begin(store, &beside, error)) return false;
-    maker.entries = g_array_new(FALSE, FALSE, sizeof(qq_block_entry));
-    bool good = put_all(&maker, beside, error);
-    if (good)
-        good = qq_image_commit(store, &maker.stamp, error);
-    else
-        qq_image_abandon(store);
-    g_array_unref(maker.entries);
-    return good;
-}
-
 bool qq_portfolio_refresh(qq_store *store, bool force, GError **error)
 {
     if (!force) {
@@ -124,5 +74,5 @@ bool qq_portfolio_refresh(qq_store *store, bool force, GError **error)
             portfolio->stamp.delta_revisions <= delta_limit(&portfolio->stamp))
             return true;
     }
-    return make_anew(store, error);
+    return qq_image_make_anew(store, error);
 }

@@ -61,11 +61,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
     X(FRESH_STUBS, "SELECT org_code FROM stub WHERE landing = ?1 AND org_code > ?2 ORDER BY org_code LIMIT ?3")        \
     X(ADD_STUB_PARTY, "INSERT INTO stub_party(org_code, party) VALUES(?1, ?2) ON CONFLICT DO NOTHING")                 \
     X(STUB_PARTIES, "SELECT party FROM stub_party WHERE org_code = ?1")                                                \
-    X(IMAGE_STAMP, "SELECT format, base, landing, parties, revisions, delta_revisions FROM image")                     \
+    X(IMAGE_STAMP, "SELECT format, base, landing, parties, revisions, delta_revisions, series FROM image")             \
     X(IMAGE_BLOCK, "SELECT body FROM image_block WHERE block = ?1")                                                    \
     X(IMAGE_DELTA, "SELECT body FROM image_delta WHERE landing = ?1")                                                  \
-    X(ADD_IMAGE, "INSERT INTO image(one, format, base, landing, parties, revisions, delta_revisions) "                 \
-                 "VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6)")                                                                  \
+    X(PUT_IMAGE,                                                                                                       \
+      "INSERT OR REPLACE INTO image(one, format, base, landing, parties, revisions, delta_revisions, series) "         \
+      "VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)")                                                                         \
     X(ADD_IMAGE_BLOCK, "INSERT INTO image_block(block, body) VALUES(?1, ?2)")                                          \
     X(ADD_IMAGE_DELTA, "INSERT OR REPLACE INTO image_delta(landing, body) VALUES(?1, ?2)")                             \
     X(MOVE_IMAGE, "UPDATE image SET landing = ?1, delta_revisions = delta_revisions + ?2")                             \

@@ -83,8 +83,10 @@ static const char schema_5[] = "ALTER TABLE generation ADD COLUMN base INTEGER";
 /* A block of kept results says what it was; NULL: kept by a release that did not. */
 static const char schema_6[] = "ALTER TABLE assessment_block ADD COLUMN checksum INTEGER";
 
-/* What small landings bring, beside the two large tables until it is taken over in one pass (recent.c). */
+/* What small landings bring, beside the two large tables until it is taken over in one pass (recent.c). And a new image
+ * is made beside the one that stands: the stamp says which blocks are its own (image.c). */
 static const char schema_7[] =
+    "ALTER TABLE image ADD COLUMN series INTEGER NOT NULL DEFAULT 0;"
     "CREATE TABLE recent("
     " party TEXT NOT NULL, key BLOB NOT NULL, updated_at INTEGER NOT NULL, content INTEGER NOT NULL,"
     " landing INTEGER NOT NULL, decision INTEGER NOT NULL, body BLOB NOT NULL,"

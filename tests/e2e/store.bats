@@ -92,8 +92,8 @@ ROLLBACK;' &
       QINQING_DB=bad.db qinqing check
     done
   done << 'END'
-image_block block = 0
-image_block block = 1
+image_block block % 4294967296 = 0
+image_block block % 4294967296 = 1
 image_delta landing = (SELECT max(landing) FROM landing)
 END
 }

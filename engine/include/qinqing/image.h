@@ -41,12 +41,15 @@ void qq_store_counting(const qq_store *store, int32_t known_at, int32_t upto, ui
 
 /* ---- the tables ---- */
 
+#define QQ_IMAGE_NO_SERIES (-1)
+
 typedef struct {
     int32_t format;  /* the portfolio's own number */
     int32_t base;    /* the blocks hold what was there at this landing */
     int32_t landing; /* with the deltas: at this one. Equal to the latest, or the image is behind and is not read */
     int64_t parties, revisions; /* in the blocks */
     int64_t delta_revisions;    /* in the deltas */
+    int64_t series;             /* which blocks are its own; QQ_IMAGE_NO_SERIES: none yet, only deltas are gathered */
 } qq_image_stamp;
 
 /* Inside the open transaction or, between qq_image_begin_read and qq_image_end_read, of one moment; `own` as given. */
@@ -54,7 +57,7 @@ bool qq_image_begin_read(qq_store *store, bool *own, GError **error);
 void qq_image_end_read(qq_store *store, bool own);
 bool qq_image_stamp_read(qq_store *store, qq_image_stamp *out, bool *found, GError **error);
 /* *body NULL: there is none. Borrowed until the next call, the end of the transaction at the latest. */
-bool qq_image_block(qq_store *store, int64_t block, const void **body, size_t *length, GError **error);
+bool qq_image_block(qq_store *store, int64_t series, int64_t block, const void **body, size_t *length, GError **error);
 /* The delta of a landing, likewise. */
 bool qq_image_delta(qq_store *store, int32_t landing, const void **body, size_t *length, GError **error);
 
@@ -62,12 +65,24 @@ bool qq_image_delta(qq_store *store, int32_t landing, const void **body, size_t 
  * one ordered scan of everybody is then one of one table. Outside transactions. */
 bool qq_store_take_over_recent(qq_store *store, GError **error);
 
-/* A new image in place of the old one, in one transaction: blocks are put, then the stamp says that they are whole.
- * Whatever fails: qq_image_abandon, and the old one stands. *beside: other connections can read the rows meanwhile. */
+/* Making an image, in write transactions: its blocks are put beside those of the image that stands, then the stamp says
+ * which are whole. *beside: other connections can read meanwhile. */
 bool qq_image_begin(qq_store *store, bool *beside, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool qq_image_put_block(qq_store *store, int64_t block, const void *body, size_t length, GError **error);
-bool qq_image_commit(qq_store *store, const qq_image_stamp *stamp, GError **error);
+bool qq_image_commit(qq_store *store, GError **error);
 void qq_image_abandon(qq_store *store);
+/* A series that nobody else makes: drawn by lot, as who was cut off, or makes one at the same time, has numbered its
+ * own. */
+bool qq_image_draw_series(qq_store *store, int64_t *series, GError **error);
+bool qq_image_put_block(qq_store *store, int64_t series, int64_t block, const void *body, size_t length,
+                        GError **error);
+/* How many blocks a series has. */
+bool qq_image_count(qq_store *store, int64_t series, int64_t *count, GError **error);
+/* The stamp in place of the one there is; deltas up to its base go. */
+bool qq_image_put_stamp(qq_store *store, const qq_image_stamp *stamp, GError **error);
+/* Drops some blocks of other series; *more: there may be others left. */
+bool qq_image_drop_others(qq_store *store, int64_t series, bool *more, GError **error);
+/* Reads the file as it lies in memory, or not; outside transactions. */
+void qq_image_map(qq_store *store, bool mapped);
 
 /* ---- landings ---- */
 

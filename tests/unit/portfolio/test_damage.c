@@ -63,8 +63,8 @@ static void assert_damaged(small_world *world, int32_t known_at, qq_day as_of)
 
 static void flipped_bits(void)
 {
-    static const char *const places[][2] = {{"image_block", "block = 0"},
-                                            {"image_block", "block = 1"},
+    static const char *const places[][2] = {{"image_block", "block % 4294967296 = 0"},
+                                            {"image_block", "block % 4294967296 = 1"},
                                             {"image_delta", "landing = (SELECT max(landing) FROM image_delta)"}};
     g_autoptr(GRand) random = test_random();
     small_world *world = world_new(random);
@@ -88,15 +88,15 @@ static void flipped_bits(void)
 static void bodies_out_of_place(void)
 {
     static const char *const scripts[] = {
-        "DELETE FROM image_block WHERE block = 1",
-        "DELETE FROM image_block WHERE block = 0",
+        "DELETE FROM image_block WHERE block % 4294967296 = 1",
+        "DELETE FROM image_block WHERE block % 4294967296 = 0",
         "DELETE FROM image_delta WHERE landing = (SELECT max(landing) FROM image_delta)",
-        "UPDATE image_block SET body = (SELECT body FROM image_delta LIMIT 1) WHERE block = 1",
+        "UPDATE image_block SET body = (SELECT body FROM image_delta LIMIT 1) WHERE block % 4294967296 = 1",
         "UPDATE image_delta SET body = (SELECT body FROM image_delta ORDER BY landing LIMIT 1)",
         "UPDATE image SET base = base + 1",
         "UPDATE image SET base = base - 1",
-        "UPDATE image_block SET body = x'' WHERE block = 1",
-        "UPDATE image_block SET body = substr(body, 1, length(body) - 8) WHERE block = 1",
+        "UPDATE image_block SET body = x'' WHERE block % 4294967296 = 1",
+        "UPDATE image_block SET body = substr(body, 1, length(body) - 8) WHERE block % 4294967296 = 1",
     };
     g_autoptr(GRand) random = test_random();
     for (unsigned i = 0; i < G_N_ELEMENTS(scripts); i++) {

@@ -1,4 +1,6 @@
 /* When the image is there, when it is behind, and that a landing which fails leaves it as it was. */
+#include <sqlite3.h>
+
 #include "qinqing/image.h"
 #include "support/random.h"
 #include "world.h"
@@ -155,6 +157,93 @@ static void replaced_meanwhile(void)
     world_free(world);
 }
 
+static void *make_again(void *data)
+{
+    enum { TIMES = 6 };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(qq_store) store = qq_portfolio_open_store(data, QQ_STORE_WRITE, &error);
+    g_assert_no_error(error);
+    for (unsigned i = 0; i < TIMES; i++) {
+        const bool good = qq_portfolio_refresh(store, true, &error);
+        g_assert_no_error(error);
+        g_assert_true(good);
+    }
+    return NULL;
+}
+
+/* Files land and people decide while the image is made, carrying it on or not; two programs make it at once. */
+static void landed_while_made(void)
+{
+    g_autoptr(GRand) random = test_random();
+    for (unsigned round = 0; round < 4; round++) {
+        world_seen seen = {0};
+        small_world *world = world_new(random);
+        world_land(world, 100);
+        if (round != 1) world_refresh(world, false);
+        world_open(world, round != 2);
+        GThread *first = g_thread_new("make", make_again, world->bench.path);
+        GThread *second = round == 3 ? g_thread_new("make", make_again, world->bench.path) : NULL;
+        for (unsigned i = 0; i < 12; i++) {
+            world_land(world, 3);
+            if (i % 4 == 0) world_decide(world);
+        }
+        g_thread_join(first);
+        if (second) g_thread_join(second);
+        world_open(world, true);
+        if (round != 2) g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_READY);
+        world_assert_equal(world, 6, &seen);
+        g_assert_cmpuint(world_findings(world), ==, 0);
+        world_refresh(world, false);
+        g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_READY);
+        world_assert_equal(world, 6, &seen);
+        g_assert_cmpuint(world_findings(world), ==, 0);
+        world_free(world);
+    }
+}
+
+/* Runs a script; gives the first number of its last row. */
+static int64_t run_sql(const small_world *world, const char *script)
+{
+    sqlite3 *db = NULL;
+    int64_t number = -1;
+    g_assert_cmpint(sqlite3_open(world->bench.path, &db), ==, SQLITE_OK);
+    for (const char *rest = script; *rest != '\0';) {
+        sqlite3_stmt *statement = NULL;
+        g_assert_cmpint(sqlite3_prepare_v2(db, rest, -1, &statement, &rest), ==, SQLITE_OK);
+        while (sqlite3_step(statement) == SQLITE_ROW) number = sqlite3_column_int64(statement, 0);
+        g_assert_cmpint(sqlite3_finalize(statement), ==, SQLITE_OK);
+    }
+    sqlite3_close(db);
+    return number;
+}
+
+/* What a making that was cut off leaves: blocks of no image, and where none stood a stamp without blocks. */
+static void cut_off(void)
+{
+    g_autoptr(GRand) random = test_random();
+    world_seen seen = {0};
+    small_world *world = world_new(random);
+    world_land(world, 100);
+    world_refresh(world, false);
+    run_sql(world, "INSERT INTO image_block SELECT (9 << 32) + block % (1 << 32), body FROM image_block");
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_READY);
+    world_land(world, 5);
+    world_assert_equal(world, 4, &seen);
+    g_assert_cmpuint(seen.plain, >, 0);
+    g_assert_cmpuint(world_findings(world), ==, 0);
+    run_sql(world, "UPDATE image SET series = -1, base = landing; DELETE FROM image_delta");
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_ABSENT);
+    world_land(world, 5); /* gathers a delta */
+    world_assert_equal(world, 4, &seen);
+    world_refresh(world, false);
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_READY);
+    g_assert_cmpuint(world_findings(world), ==, 0);
+    world_assert_equal(world, 4, &seen);
+    g_assert_cmpint(run_sql(world, "SELECT count(*) FROM image_block WHERE block >> 32 <> (SELECT series FROM image)"),
+                    ==, 0);
+    world_free(world);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -164,5 +253,7 @@ int main(int argc, char **argv)
     g_test_add_func("/portfolio/keeping/large", a_large_landing);
     g_test_add_func("/portfolio/keeping/backup", backup_has_it);
     g_test_add_func("/portfolio/keeping/replaced", replaced_meanwhile);
+    g_test_add_func("/portfolio/keeping/landed-while-made", landed_while_made);
+    g_test_add_func("/portfolio/keeping/cut-off", cut_off);
     return g_test_run();
 }
