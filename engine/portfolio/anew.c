@@ -26,7 +26,6 @@ static bool begin(image_maker *maker, GError **error)
 {
     if (!maker->open && !qq_image_begin(maker->store, &maker->beside, error)) return false;
     maker->open = true;
-    maker->held = maker->held || !maker->beside; /* nobody else can land anything anyway */
     return true;
 }
 
@@ -64,9 +63,10 @@ static bool learn_stand(image_maker *maker, GError **error)
 
 static bool prepare(image_maker *maker, GError **error)
 {
-    return begin(maker, error) && learn_stand(maker, error) &&
-           qq_image_draw_series(maker->store, &maker->stamp.series, error) && commit(maker, error) &&
-           drop_others(maker, maker->before.series, error);
+    if (!begin(maker, error)) return false;
+    maker->held = maker->held || !maker->beside; /* it is packed by this connection, inside the transaction */
+    return learn_stand(maker, error) && qq_image_draw_series(maker->store, &maker->stamp.series, error) &&
+           commit(maker, error) && drop_others(maker, maker->before.series, error);
 }
 
 static bool put(image_maker *maker, int64_t number, const GByteArray *body, GError **error)

@@ -32,6 +32,21 @@ static void states(void)
     world_free(world);
 }
 
+/* Nothing has landed: there is an image of nobody, and what is done next is done. */
+static void of_nobody(void)
+{
+    g_autoptr(GRand) random = test_random();
+    small_world *world = world_new(random);
+    world_refresh(world, false);
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_READY);
+    world_refresh(world, true);
+    world_land(world, 20);
+    world_refresh(world, false);
+    g_assert_cmpint(world_state(world), ==, QQ_PORTFOLIO_READY);
+    g_assert_cmpuint(world_findings(world), ==, 0);
+    world_free(world);
+}
+
 /* A landing that is given up leaves neither rows nor a delta. */
 static void abandoned(void)
 {
@@ -248,6 +263,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/portfolio/keeping/states", states);
+    g_test_add_func("/portfolio/keeping/of-nobody", of_nobody);
     g_test_add_func("/portfolio/keeping/abandoned", abandoned);
     g_test_add_func("/portfolio/keeping/refused", refused_by_the_hook);
     g_test_add_func("/portfolio/keeping/large", a_large_landing);
