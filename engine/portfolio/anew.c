@@ -8,8 +8,8 @@
 #include "portfolio.h"
 
 enum {
-    ATTEMPTS = 3,           /* the last under the lock */
-    BATCH_BYTES = 16 << 20, /* put in one transaction */
+    ATTEMPTS = 3,          /* the last under the lock */
+    BATCH_BYTES = 8 << 20, /* put in one transaction */
 };
 
 typedef struct {
@@ -19,7 +19,8 @@ typedef struct {
     bool held;                    /* everything is one transaction */
     bool beside;                  /* others can read meanwhile */
     bool open;                    /* a transaction is */
-    size_t pending;               /* bytes put in it */
+    GPtrArray *gathered;          /* of GByteArray: the last blocks, not put yet: the lock is taken for putting alone */
+    size_t bytes;                 /* of them */
 } image_maker;
 
 static bool begin(image_maker *maker, GError **error)
@@ -33,7 +34,6 @@ static bool commit(image_maker *maker, GError **error)
 {
     if (maker->held) return true;
     maker->open = false;
-    maker->pending = 0;
     return qq_image_commit(maker->store, error);
 }
 
@@ -69,27 +69,32 @@ static bool prepare(image_maker *maker, GError **error)
            commit(maker, error) && drop_others(maker, maker->before.series, error);
 }
 
-static bool put(image_maker *maker, int64_t number, const GByteArray *body, GError **error)
+/* Puts the blocks gathered, in one transaction. */
+static bool put_gathered(image_maker *maker, GError **error)
 {
-    if (!begin(maker, error) ||
-        !qq_image_put_block(maker->store, maker->stamp.series, number, body->data, body->len, error))
-        return false;
-    maker->pending += body->len;
-    return maker->pending < BATCH_BYTES || commit(maker, error);
+    bool good = maker->gathered->len == 0 || begin(maker, error);
+    for (guint i = 0; good && i < maker->gathered->len; i++) {
+        const GByteArray *body = g_ptr_array_index(maker->gathered, i);
+        const int64_t number = (int64_t)(maker->entries->len - maker->gathered->len + i) + 1;
+        good = qq_image_put_block(maker->store, maker->stamp.series, number, body->data, body->len, error);
+    }
+    if (!good || maker->gathered->len == 0) return good;
+    g_ptr_array_set_size(maker->gathered, 0);
+    maker->bytes = 0;
+    return commit(maker, error);
 }
 
 static bool put_block(GByteArray *body, const qq_block_entry *entry, void *data, GError **error)
 {
     image_maker *maker = data;
     qq_block_entry known = *entry;
-    const int64_t number = (int64_t)maker->entries->len + 1;
-    known.checksum = qq_block_number(body, number);
+    known.checksum = qq_block_number(body, (int64_t)maker->entries->len + 1);
     g_array_append_val(maker->entries, known);
+    g_ptr_array_add(maker->gathered, body);
     maker->stamp.parties += known.parties;
     maker->stamp.revisions += known.rows;
-    const bool good = put(maker, number, body, error);
-    g_byte_array_unref(body);
-    return good;
+    maker->bytes += body->len;
+    return maker->bytes < BATCH_BYTES || put_gathered(maker, error);
 }
 
 static bool put_directory(image_maker *maker, GError **error)
@@ -117,8 +122,8 @@ static bool take_over(image_maker *maker, bool *done, GError **error)
 {
     qq_image_stamp now = {.series = QQ_IMAGE_NO_SERIES};
     bool found = false;
-    if (!begin(maker, error) || !qq_image_stamp_read(maker->store, &now, &found, error) ||
-        !may_take_over(maker, &now, done, error))
+    if (!put_gathered(maker, error) || !begin(maker, error) ||
+        !qq_image_stamp_read(maker->store, &now, &found, error) || !may_take_over(maker, &now, done, error))
         return false;
     if (!*done) return true;
     maker->stamp.landing = now.landing;
@@ -144,12 +149,14 @@ static bool attempt(qq_store *store, bool held, bool *done, GError **error)
 {
     image_maker maker = {.store = store, .held = held, .stamp = {.format = QQ_IMAGE_FORMAT}};
     maker.entries = g_array_new(FALSE, FALSE, sizeof(qq_block_entry));
+    maker.gathered = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     const bool good = make(&maker, done, error);
     if (!good && maker.open) qq_image_abandon(store);
     maker.open = false;
     if (good && *done) clean_up(&maker, maker.stamp.series);
     if (!good && maker.entries->len > 0) clean_up(&maker, maker.before.series);
     g_array_unref(maker.entries);
+    g_ptr_array_unref(maker.gathered);
     return good;
 }
 
