@@ -26,7 +26,7 @@ typedef struct {
 qq_parser *qq_parser_new(const char *file, const qq_parser_handlers *handlers, void *data);
 void qq_parser_free(qq_parser *parser);
 
-/* Before the first push: the document is read by our own scanner (scan.h), several times as fast. What it cannot tell
+/* Before the first push: the document is read by our own scanner (scan.h), which is faster. What it cannot tell
  * stops the parser, and the input has to be parsed again without: see qq_parser_unclear. */
 void qq_parser_scan(qq_parser *parser);
 /* Asked by a handler that must know what only libxml2 tells, the line of a text: stops a parser that scans. Whether it

@@ -1,5 +1,5 @@
-/* Feeds are written by programs and hardly use XML: a record is tags and text. Going over these alone takes a third of
- * the time of a parser that is ready for anything.
+/* Feeds are written by programs and hardly use XML: a record is tags and text. Going over these alone takes far
+ * less than a parser that is ready for anything.
  *
  * Invariant: only what a rule here says to be well-formed is passed; everything else ends as "cannot tell". A piece is
  * looked over once as a whole for bytes that are nowhere allowed and for what needs a closer look, so that the way

@@ -136,6 +136,53 @@ static void moves_between_parties(void)
     }
 }
 
+enum {
+    MANY = 40000,
+    PARTIES = 100
+}; /* so many are sorted beside the merging, and what merging adds does not stay in memory */
+
+static qq_landing_counts land_many(test_bench *bench, qq_stamp updated_at, unsigned shift)
+{
+    qq_landing *landing = land_begin(bench, "a");
+    for (unsigned i = 0; i < MANY; i++) {
+        test_told told;
+        g_autofree char *id = g_strdup_printf("r%u", i);
+        const qq_party party = uscc((i + shift) % PARTIES);
+        tell(&told, id, updated_at, i);
+        tell_of(&told, &party, QQ_ROLE_SUBJECT);
+        tell_end(&told);
+        land_add(landing, &told);
+    }
+    return land_end(landing);
+}
+
+/* Whether party n has exactly the records whose number leaves the rest `rest`. */
+static void assert_records(test_bench *bench, unsigned n, int32_t known_at, unsigned rest)
+{
+    qq_dossier dossier = {0};
+    g_autoptr(GError) error = NULL;
+    const qq_party party = uscc(n);
+    g_assert_true(qq_store_dossier(bench->store, &party, known_at, &dossier, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(dossier.count, ==, MANY / PARTIES);
+    for (size_t i = 0; i < dossier.count; i++) g_assert_cmpint(dossier.records[i].amount % PARTIES, ==, (qq_fen)rest);
+    qq_dossier_clear(&dossier);
+}
+
+static void moves_many(void)
+{
+    test_bench bench = bench_new();
+    g_assert_cmpint(land_many(&bench, 100, 0).landed, ==, MANY);
+    g_assert_cmpint(land_many(&bench, 200, 1).revised, ==, MANY);
+    g_assert_cmpint(land_many(&bench, 200, 1).unchanged, ==, MANY);
+    for (unsigned n = 0; n < PARTIES; n++) {
+        assert_records(&bench, n, 1, n);
+        assert_records(&bench, n, 2, (n + PARTIES - 1) % PARTIES);
+    }
+    assert_sound(&bench);
+    bench_free(&bench);
+}
+
 static void deletes_before_it_arrives(void)
 {
     test_bench bench = bench_new();
@@ -265,6 +312,7 @@ int main(int argc, char **argv)
     g_test_add_func("/store/landing/every-member", keeps_every_member);
     g_test_add_func("/store/landing/repeats", repeats_in_one_file);
     g_test_add_func("/store/landing/moves", moves_between_parties);
+    g_test_add_func("/store/landing/moves-many", moves_many);
     g_test_add_func("/store/landing/tombstone", deletes_before_it_arrives);
     g_test_add_func("/store/landing/several-parties", names_several_parties);
     g_test_add_func("/store/landing/retraction", takes_a_landing_back);
