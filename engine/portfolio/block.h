@@ -5,7 +5,7 @@
 #include "sheet.h"
 
 /* Raised whenever bytes mean something else; values lie in the machine's own byte order, which is part of it. */
-#define QQ_IMAGE_LAYOUT 1
+#define QQ_IMAGE_LAYOUT 2
 #define QQ_IMAGE_FORMAT (QQ_IMAGE_LAYOUT * 2 + (G_BYTE_ORDER == G_BIG_ENDIAN))
 
 typedef enum { QQ_BODY_BLOCK = 1, QQ_BODY_DELTA = 2, QQ_BODY_DIRECTORY = 3 } qq_body_kind;
@@ -14,11 +14,12 @@ typedef enum { QQ_BODY_BLOCK = 1, QQ_BODY_DELTA = 2, QQ_BODY_DIRECTORY = 3 } qq_
 typedef struct {
     uint64_t checksum; /* qq_hash64 of all that follows it */
     uint32_t format;
-    uint32_t kind;  /* qq_body_kind */
-    int64_t number; /* of the block; landing of the delta; landing at which the directory was made */
-    uint32_t parties, rows;
+    uint32_t kind;                /* qq_body_kind */
+    int64_t number;               /* of the block; landing of the delta; landing at which the directory was made */
+    uint32_t parties, rows, told; /* rows: revisions */
     int32_t last_landing;
     uint32_t entries; /* of the directory */
+    uint32_t zero;
 } qq_body_head;
 
 /* One block, as the directory has it. */

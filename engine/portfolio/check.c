@@ -28,25 +28,32 @@ static void G_GNUC_PRINTF(2, 3) tell(image_check *check, const char *format, ...
     va_end(arguments);
 }
 
+static void compare_column(image_check *check, const qq_member *member, const qq_view *fresh, qq_column column)
+{
+    const qq_view *view = member->view;
+    const bool told = qq_column_is_told(column);
+    const size_t size = qq_column_size(column), rows = told ? fresh->told : fresh->rows;
+    const size_t first = told ? view->first_told[member->party] : view->first[member->party];
+    const uint8_t *packed = qq_columns_get(&view->columns, column);
+    if (rows && memcmp(packed + first * size, qq_columns_get(&fresh->columns, column), rows * size) != 0)
+        tell(check, "the packed image and the rows differ about %.18s (column %s); run `qinqing check --repair`",
+             member->name, qq_column_name(column));
+}
+
 static void compare_party(image_check *check, const qq_member *member)
 {
     const qq_view fresh = qq_sheet_view(&check->sheet);
     const qq_view *view = member->view;
-    const uint32_t first = view->first[member->party], rows = view->first[member->party + 1] - first;
-    if (fresh.flags[0] != view->flags[member->party] || fresh.rows != rows) {
+    const uint32_t rows = view->first[member->party + 1] - view->first[member->party];
+    const uint32_t told = view->first_told[member->party + 1] - view->first_told[member->party];
+    if (fresh.flags[0] != view->flags[member->party] || fresh.rows != rows || fresh.told != told) {
         tell(check,
              "the packed image has %u revisions of %.18s (kind %u), the rows %u (kind %u); run `qinqing check "
              "--repair`",
              rows, member->name, view->flags[member->party], fresh.rows, fresh.flags[0]);
         return;
     }
-    for (qq_column i = 0; rows && i < QQ_COLUMN_COUNT; i++) {
-        const size_t size = qq_column_size(i);
-        const uint8_t *packed = qq_columns_get(&view->columns, i);
-        if (memcmp(packed + first * size, qq_columns_get(&fresh.columns, i), rows * size) != 0)
-            tell(check, "the packed image and the rows differ about %.18s (column %s); run `qinqing check --repair`",
-                 member->name, qq_column_name(i));
-    }
+    for (qq_column i = 0; i < QQ_COLUMN_COUNT; i++) compare_column(check, member, &fresh, i);
 }
 
 static bool is_skipped(image_check *check, const char *name)

@@ -6,18 +6,23 @@
 typedef struct {
     const char *name;
     size_t size;
-    size_t offset; /* of the pointer in qq_columns */
+    size_t offset; /* of the pointer in qq_sheet_columns */
     const void *neutral;
 } column_row;
 
 #define QQ_COLUMN_NEUTRAL(member, type, ...) static const type member##_neutral = __VA_ARGS__;
 QQ_PORTFOLIO_COLUMNS(QQ_COLUMN_NEUTRAL)
+QQ_REVISION_COLUMNS(QQ_COLUMN_NEUTRAL)
 #undef QQ_COLUMN_NEUTRAL
 
 static const column_row table[QQ_COLUMN_COUNT] = {
-#define QQ_COLUMN_ROW(member, type, ...) {#member, sizeof(type), offsetof(qq_columns, member), &member##_neutral},
-    QQ_PORTFOLIO_COLUMNS(QQ_COLUMN_ROW)
-#undef QQ_COLUMN_ROW
+#define QQ_TOLD_ROW(member, type, ...)                                                                                 \
+    {#member, sizeof(type), offsetof(qq_sheet_columns, told.member), &member##_neutral},
+#define QQ_REVISION_ROW(member, type, ...)                                                                             \
+    {#member, sizeof(type), offsetof(qq_sheet_columns, member), &member##_neutral},
+    QQ_PORTFOLIO_COLUMNS(QQ_TOLD_ROW) QQ_REVISION_COLUMNS(QQ_REVISION_ROW)
+#undef QQ_TOLD_ROW
+#undef QQ_REVISION_ROW
 };
 
 size_t qq_column_size(qq_column column)
@@ -74,12 +79,12 @@ void qq_room_clear(qq_room *room)
     room->capacity = 0;
 }
 
-void qq_columns_set(qq_columns *columns, qq_column column, const void *array)
+void qq_columns_set(qq_sheet_columns *columns, qq_column column, const void *array)
 {
     memcpy((char *)columns + table[column].offset, &array, sizeof array);
 }
 
-const void *qq_columns_get(const qq_columns *columns, qq_column column)
+const void *qq_columns_get(const qq_sheet_columns *columns, qq_column column)
 {
     const void *array;
     memcpy(&array, (const char *)columns + table[column].offset, sizeof array);

@@ -16,6 +16,20 @@ static const char *entry_name(const qq_merge *merge, uint32_t index)
     return qq_view_name(&merge->portfolio->deltas[entry->delta].view, entry->party);
 }
 
+/* The first party of a view that is not before `name`. */
+static uint32_t first_party(const qq_view *view, const char *name)
+{
+    uint32_t low = 0, high = view->parties;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (order(qq_view_name(view, middle), name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* The first block whose stretch may reach `name`. */
 static uint32_t block_of(const qq_portfolio *portfolio, const char *name)
 {
@@ -43,17 +57,6 @@ static uint32_t first_entry(const qq_merge *merge, const char *name)
     return low;
 }
 
-void qq_merge_begin(qq_merge *merge, const qq_portfolio *portfolio, qq_store *store, qq_place *place,
-                    const qq_party *from, const qq_party *before)
-{
-    *merge = (qq_merge){.portfolio = portfolio, .store = store, .place = place, .open_end = before == NULL};
-    if (from) qq_name_of(from, merge->from);
-    if (before) qq_name_of(before, merge->before);
-    merge->block = block_of(portfolio, merge->from);
-    merge->block_end = portfolio->block_count;
-    merge->entry = first_entry(merge, merge->from);
-}
-
 static bool in_range(const qq_merge *merge, const char *name)
 {
     return merge->open_end || order(name, merge->before) < 0;
@@ -63,6 +66,28 @@ static bool in_range(const qq_merge *merge, const char *name)
 static const char *stretch_end(const qq_merge *merge)
 {
     return merge->block < merge->block_end ? merge->portfolio->blocks[merge->block].first : NULL;
+}
+
+/* The next entry of the deltas, and its name if it lies within the stretch. */
+static void set_entry(qq_merge *merge, uint32_t entry)
+{
+    merge->entry = entry;
+    merge->changed = NULL;
+    if (entry >= merge->portfolio->entries->len) return;
+    const char *name = entry_name(merge, entry);
+    const char *end = stretch_end(merge);
+    if (in_range(merge, name) && (end == NULL || order(name, end) < 0)) merge->changed = name;
+}
+
+void qq_merge_begin(qq_merge *merge, const qq_portfolio *portfolio, qq_store *store, qq_place *place,
+                    const qq_party *from, const qq_party *before)
+{
+    *merge = (qq_merge){.portfolio = portfolio, .store = store, .place = place, .open_end = before == NULL};
+    if (from) qq_name_of(from, merge->from);
+    if (before) qq_name_of(before, merge->before);
+    merge->block = block_of(portfolio, merge->from);
+    merge->block_end = portfolio->block_count;
+    set_entry(merge, first_entry(merge, merge->from));
 }
 
 /* Gives the stretch of the block just passed to the rows, and passes over its deltas. */
@@ -75,7 +100,7 @@ static void give_stretch(qq_merge *merge, qq_member *out)
     if (end == NULL || !in_range(merge, end)) end = merge->open_end ? NULL : merge->before;
     out->open_end = end == NULL;
     if (end) out->before = qq_party_named(end);
-    merge->entry = end ? first_entry(merge, end) : portfolio->entries->len;
+    set_entry(merge, end ? first_entry(merge, end) : portfolio->entries->len);
 }
 
 /* *sound: the next block is there as it was written. */
@@ -92,45 +117,29 @@ static bool open_block(qq_merge *merge, bool *sound, GError **error)
              qq_block_decode(body, length, QQ_BODY_BLOCK, number, qq_store_text_count(merge->store), merge->place,
                              &merge->view) &&
              merge->view.last_landing <= merge->portfolio->stamp.base;
-    merge->have_block = *sound;
-    merge->party = 0;
+    merge->party = merge->party_end = 0;
+    if (!*sound) return true;
+    merge->party = first_party(&merge->view, merge->from);
+    merge->party_end = merge->open_end ? merge->view.parties : first_party(&merge->view, merge->before);
+    set_entry(merge, merge->entry);
     return true;
-}
-
-/* The next party of the block, from the range's first on; NULL: none. */
-static const char *block_party(qq_merge *merge)
-{
-    for (; merge->have_block && merge->party < merge->view.parties; merge->party++) {
-        const char *name = qq_view_name(&merge->view, merge->party);
-        if (order(name, merge->from) >= 0) return in_range(merge, name) ? name : NULL;
-    }
-    return NULL;
-}
-
-/* The next party of the deltas within the stretch; NULL: none. */
-static const char *delta_party(const qq_merge *merge)
-{
-    if (merge->entry >= merge->portfolio->entries->len) return NULL;
-    const char *name = entry_name(merge, merge->entry);
-    const char *end = stretch_end(merge);
-    return in_range(merge, name) && (end == NULL || order(name, end) < 0) ? name : NULL;
 }
 
 /* The next party of the open block and the deltas of its stretch. */
 static bool next_party(qq_merge *merge, qq_member *out)
 {
-    const char *packed = block_party(merge);
-    const char *changed = merge->entry < merge->portfolio->entries->len ? delta_party(merge) : NULL;
-    if (!packed && !changed) return false;
-    const int which = !changed ? -1 : !packed ? 1 : order(packed, changed);
+    const char *packed = merge->party < merge->party_end ? qq_view_name(&merge->view, merge->party) : NULL;
+    if (!packed && !merge->changed) return false;
+    const int which = !merge->changed ? -1 : !packed ? 1 : order(packed, merge->changed);
     if (which < 0) {
         *out = (qq_member){.view = &merge->view, .party = merge->party++, .name = packed};
         return true;
     }
     const qq_delta_entry *entry = &g_array_index(merge->portfolio->entries, qq_delta_entry, merge->entry);
-    *out = (qq_member){.view = &merge->portfolio->deltas[entry->delta].view, .party = entry->party, .name = changed};
-    merge->entry++;
+    *out = (qq_member){
+        .view = &merge->portfolio->deltas[entry->delta].view, .party = entry->party, .name = merge->changed};
     merge->party += which == 0;
+    set_entry(merge, merge->entry + 1);
     return true;
 }
 

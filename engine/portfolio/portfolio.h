@@ -48,10 +48,10 @@ typedef struct {
     char from[QQ_NAME_BYTES], before[QQ_NAME_BYTES];
     bool open_end;
     uint32_t block, block_end; /* the next to read; behind the last that may matter */
-    bool have_block;
-    qq_view view; /* of the block being given, if have_block */
-    uint32_t party;
-    uint32_t entry; /* the next of entries */
+    qq_view view;              /* of the block being given */
+    uint32_t party, party_end; /* of it: the next, behind the last of the range */
+    uint32_t entry;            /* the next of entries */
+    const char *changed;       /* its name; NULL: it is not of the block's stretch */
 } qq_merge;
 void qq_merge_begin(qq_merge *merge, const qq_portfolio *portfolio, qq_store *store, qq_place *place,
                     const qq_party *from, const qq_party *before);

@@ -1,11 +1,11 @@
-/* Everyone from the image: plain parties as rows of columns, others as dossiers, and from the rows whoever the image
- * cannot tell of.
+/* Everyone from the image as rows of columns, and from the store's rows whoever the image cannot tell of.
  *
  * A scan is one read transaction. If by then another image lies in the store, or something landed that the portfolio
  * does not have, the rows are scanned: the known time is fixed, so the answer is the same. */
 #include <string.h>
 
 #include "portfolio.h"
+#include "resolve.h"
 
 struct qq_portfolio_reader {
     const qq_portfolio *portfolio;
@@ -14,6 +14,11 @@ struct qq_portfolio_reader {
     uint8_t *counting;  /* by landing, 0 .. portfolio->stamp.landing */
     int32_t counted_at; /* the known time `counting` is of; -1: none */
     int32_t all_until;  /* every landing up to it counts */
+    /* The party being visited. */
+    const qq_view *view;
+    uint32_t party;
+    const uint8_t *party_counting; /* NULL: all of its landings count */
+    qq_resolving resolving;
     qq_dossier dossier;
     bool dossier_made;
     /* The scan that is running. */
@@ -34,6 +39,7 @@ void qq_portfolio_reader_free(qq_portfolio_reader *reader)
 {
     if (!reader) return;
     qq_place_clear(&reader->place);
+    qq_resolving_clear(&reader->resolving);
     qq_dossier_clear(&reader->dossier);
     g_free(reader->counting);
     g_free(reader);
@@ -48,96 +54,26 @@ static void learn_counting(qq_portfolio_reader *reader, int32_t known_at)
         reader->all_until++;
 }
 
-/* ---- resolving: which revision speaks; the same rule as engine/store/resolve.c ---- */
-
-static unsigned state_of(const qq_columns *columns, uint32_t row)
-{
-    return columns->mark[row] & QQ_MARK_STATE;
-}
-
-static qq_record *room_for_record(qq_dossier *dossier)
-{
-    if (dossier->count == dossier->capacity) {
-        dossier->capacity = dossier->capacity * 2 + 32;
-        dossier->records = g_renew(qq_record, dossier->records, dossier->capacity);
-    }
-    return &dossier->records[dossier->count];
-}
-
-/* A key that nothing names only has to stand where it stood among the others. */
-static qq_key key_in_place(uint32_t number)
-{
-    const uint32_t big = GUINT32_TO_BE(number);
-    qq_key key = {{0}};
-    memcpy(key.bytes, &big, sizeof big);
-    return key;
-}
-
-static void add_record(qq_dossier *dossier, const qq_columns *columns, uint32_t row, uint32_t number)
-{
-    qq_record *record = room_for_record(dossier);
-    *record = (qq_record){.party = dossier->party,
-                          .key = qq_key_is_zero(&columns->key[row]) ? key_in_place(number) : columns->key[row],
-                          .updated_at = columns->updated_at[row],
-                          .content = columns->content[row],
-                          .landing = columns->landing[row],
-                          .state = QQ_STATE_PRESENT,
-                          .kind = columns->kind[row],
-                          .variant = columns->variant[row],
-                          .severity = columns->severity[row],
-                          .measures = columns->measures[row],
-                          .code = columns->code[row],
-                          .issuer = columns->issuer[row],
-                          .acted_on = columns->acted_on[row],
-                          .decided_on = columns->decided_on[row],
-                          .effective_on = columns->effective_on[row],
-                          .until_on = columns->until_on[row],
-                          .ban_from = columns->ban_from[row],
-                          .ban_until = columns->ban_until[row],
-                          .amount = columns->amount[row],
-                          .document = columns->document[row],
-                          .case_group = columns->case_group[row],
-                          .project = columns->project[row],
-                          .target = columns->target[row],
-                          .target_document = columns->target_document[row]};
-    dossier->count++;
-}
-
-static void begin_dossier(qq_portfolio_reader *reader, const qq_party *party)
-{
-    reader->dossier.party = *party;
-    reader->dossier.count = reader->dossier.predecessor_count = reader->dossier.inherited_count = 0;
-}
-
-static void resolve(qq_portfolio_reader *reader, const qq_columns *columns, uint32_t first, uint32_t end)
-{
-    uint32_t number = 0, revision = 0, speaker = 0, spoken = 0; /* spoken: the revision of the speaker; 0: nobody */
-    for (uint32_t row = first; row < end; row++) {
-        if (columns->mark[row] & QQ_MARK_FIRST) {
-            if (spoken && state_of(columns, speaker) == QQ_STATE_PRESENT)
-                add_record(&reader->dossier, columns, speaker, number);
-            spoken = 0;
-            number++;
-        }
-        revision += !(columns->mark[row] & QQ_MARK_SAME);
-        if (!reader->counting[columns->landing[row]]) continue;
-        if (spoken == revision && state_of(columns, speaker) == QQ_STATE_PRESENT) continue;
-        speaker = row;
-        spoken = revision;
-    }
-    if (spoken && state_of(columns, speaker) == QQ_STATE_PRESENT)
-        add_record(&reader->dossier, columns, speaker, number);
-}
+/* ---- the party at hand ---- */
 
 const qq_dossier *qq_portfolio_dossier(qq_portfolio_reader *reader, const qq_packed_party *party)
 {
-    if (!party->columns) return party->dossier;
+    if (!party->rows.columns) return party->dossier;
     if (!reader->dossier_made) {
-        begin_dossier(reader, &party->party);
-        resolve(reader, party->columns, party->first, party->first + party->count);
+        reader->dossier.party = party->party;
+        qq_resolve_records(reader->view, reader->party, reader->party_counting, &reader->resolving, &reader->dossier);
         reader->dossier_made = true;
     }
     return &reader->dossier;
+}
+
+int32_t qq_portfolio_latest(const qq_portfolio_reader *reader, const qq_packed_party *party)
+{
+    int32_t latest = 0;
+    if (!party->rows.columns || reader->party_counting) return -1;
+    for (uint32_t row = reader->view->first[reader->party]; row < reader->view->first[reader->party + 1]; row++)
+        latest = MAX(latest, reader->view->columns.landing[row]);
+    return latest;
 }
 
 /* ---- scanning ---- */
@@ -145,7 +81,7 @@ const qq_dossier *qq_portfolio_dossier(qq_portfolio_reader *reader, const qq_pac
 static bool visit_dossier(const qq_dossier *dossier, void *data, GError **error)
 {
     qq_portfolio_reader *reader = data;
-    const qq_packed_party party = {.party = dossier->party, .dossier = dossier};
+    const qq_packed_party party = {.party = dossier->party, .count = dossier->count, .dossier = dossier};
     return reader->visit(reader, &party, reader->data, error);
 }
 
@@ -163,32 +99,26 @@ static bool scan_apart(qq_portfolio_reader *reader, const char *name, GError **e
     return scan_rows(reader, &party, &next, error);
 }
 
-static bool all_count(const qq_portfolio_reader *reader, const qq_view *view, uint32_t first, uint32_t end)
+static bool all_count(const qq_portfolio_reader *reader, const qq_view *view, uint32_t party)
 {
     if (view->last_landing <= reader->all_until) return true;
     uint8_t all = 1;
-    for (uint32_t row = first; row < end; row++) all &= reader->counting[view->columns.landing[row]];
+    for (uint32_t row = view->first[party]; row < view->first[party + 1]; row++)
+        all &= reader->counting[view->columns.landing[row]];
     return all;
 }
 
 static bool visit_member(qq_portfolio_reader *reader, const qq_member *member, GError **error)
 {
     const qq_view *view = member->view;
-    const uint32_t first = view->first[member->party], end = view->first[member->party + 1];
-    const uint8_t flags = view->flags[member->party];
-    if (flags & QQ_PARTY_APART) return scan_apart(reader, member->name, error);
+    if (view->flags[member->party] & QQ_PARTY_APART) return scan_apart(reader, member->name, error);
     qq_packed_party party = {.party = qq_party_named(member->name)};
+    reader->view = view;
+    reader->party = member->party;
+    reader->party_counting = all_count(reader, view, member->party) ? NULL : reader->counting;
     reader->dossier_made = false;
-    if ((flags & QQ_PARTY_SETTLED) && first < end && all_count(reader, view, first, end)) {
-        party.columns = &view->columns;
-        party.first = first;
-        party.count = end - first;
-        return reader->visit(reader, &party, reader->data, error);
-    }
-    begin_dossier(reader, &party.party);
-    resolve(reader, &view->columns, first, end);
-    party.dossier = &reader->dossier;
-    return reader->dossier.count == 0 || reader->visit(reader, &party, reader->data, error);
+    party.count = qq_resolve_rows(view, member->party, reader->party_counting, &reader->resolving, &party.rows);
+    return party.count == 0 || reader->visit(reader, &party, reader->data, error);
 }
 
 static bool scan_image(qq_portfolio_reader *reader, const qq_party *from, const qq_party *before, GError **error)

@@ -10,13 +10,16 @@
 
 /* Flags of a party. */
 #define QQ_PARTY_APART   1u /* has no rows here: it is read from the store */
-#define QQ_PARTY_SETTLED 2u /* each record has one PRESENT revision, no decision, and nothing links them */
+#define QQ_PARTY_REVISED 2u /* some record is more than one PRESENT revision */
+#define QQ_PARTY_DECIDED 4u /* there is a revocation or delisting */
+#define QQ_PARTY_LINKED  8u /* two records share a document, case or project */
 
 typedef struct {
-    qq_columns columns;
-    uint32_t rows, parties;
-    const uint32_t *first; /* of each party's rows; parties + 1 of them */
-    const char *names;     /* QQ_NAME_BYTES each */
+    qq_sheet_columns columns;
+    uint32_t rows, told, parties; /* rows: revisions; told: of them those with values in the told columns */
+    const uint32_t *first;        /* of each party's revisions; parties + 1 of them */
+    const uint32_t *first_told;   /* likewise, of its told rows */
+    const char *names;            /* QQ_NAME_BYTES each */
     const uint8_t *flags;
     int32_t last_landing; /* the highest of its rows */
 } qq_view;
@@ -28,13 +31,19 @@ static inline const char *qq_view_name(const qq_view *view, uint32_t party)
 
 typedef struct {
     qq_room room;
-    uint32_t rows, parties;
+    uint32_t rows, told, parties;
     uint32_t filled[QQ_COLUMN_COUNT]; /* values that are not neutral */
-    GArray *first;                    /* of uint32_t, parties + 1 */
+    GArray *first, *first_told;       /* of uint32_t, parties + 1 */
     GByteArray *names, *flags;
     int32_t last_landing;
-    GArray *links; /* room for the party being packed */
+    GArray *links, *records; /* room for the party being packed */
 } qq_sheet;
+
+/* Values of a column that are there. */
+static inline uint32_t qq_sheet_length(const qq_sheet *sheet, qq_column column)
+{
+    return qq_column_is_told(column) ? sheet->told : sheet->rows;
+}
 
 void qq_sheet_init(qq_sheet *sheet);
 void qq_sheet_clear(qq_sheet *sheet);   /* frees */

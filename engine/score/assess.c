@@ -112,18 +112,21 @@ static qq_day look_ahead(const assess_job *job, qq_glance *glance, assess_room *
     return next;
 }
 
-/* A plain party, straight from its columns. */
-static bool glance_at_rows(const assess_job *job, qq_glance *glance, assess_room *room, const qq_packed_party *party)
+/* A packed party, straight from its columns. */
+static bool glance_at_rows(const assess_job *job, const qq_sweep_seat *seat, assess_room *room,
+                           const qq_packed_party *party)
 {
+    qq_glance *glance = seat->own;
     const qq_model *model = job->options->model;
     qq_glance_result result;
-    if (!qq_glance_at(glance, party->columns, party->first, party->count, &result)) return false;
+    if (!qq_glance_at(glance, &party->rows, &result)) return false;
     keep_result(room, model, &party->party, party->count, &result);
     for (unsigned i = 0; i < result.listing_count; i++)
         qq_packed_add_listing(&room->packed, model, result.listings[i].list,
-                              &party->columns->key[result.listings[i].row]);
+                              &party->rows.columns->key[result.listings[i].row]);
     const qq_day next = look_ahead(job, glance, room);
-    if (is_near(job, next)) tell_upcoming(job, glance, room, next, &party->party, qq_packed_latest(party));
+    if (is_near(job, next))
+        tell_upcoming(job, glance, room, next, &party->party, qq_portfolio_latest(seat->reader, party));
     return true;
 }
 
@@ -153,7 +156,7 @@ static bool assess_dossier(const qq_sweep_seat *seat, void *room, const qq_dossi
 static bool assess_packed(const qq_sweep_seat *seat, void *room, const qq_packed_party *party, void *shared,
                           GError **error)
 {
-    if (seat->own && party->columns && glance_at_rows(shared, seat->own, room, party)) return true;
+    if (seat->own && party->rows.columns && glance_at_rows(shared, seat, room, party)) return true;
     return assess_dossier(seat, room, qq_portfolio_dossier(seat->reader, party), shared, error);
 }
 

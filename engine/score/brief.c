@@ -32,30 +32,30 @@ static bool is_act(uint8_t kind)
     return kind == QQ_KIND_PENALTY || kind == QQ_KIND_CONVICTION || kind == QQ_KIND_PERFORMANCE;
 }
 
-/* Packed numbers are nought where no other record of the party has them. */
-static bool has_links(const qq_packed_party *party)
-{
-    const qq_columns *columns = party->columns;
-    for (uint32_t row = party->first; row < party->first + party->count; row++)
-        if (is_act(columns->kind[row]) && (columns->document[row] || columns->case_group[row])) return true;
-    return false;
-}
-
-bool qq_brief_packed(qq_briefer *briefer, const qq_packed_party *party, qq_brief *out)
-{
-    qq_glance_result result;
-    if (!party->columns) return qq_brief_dossier(briefer, party->dossier, out);
-    if (has_links(party) || !qq_glance_at(briefer, party->columns, party->first, party->count, &result)) return false;
-    tell(&result, out);
-    return true;
-}
-
 static bool same(int64_t a, int64_t b)
 {
     return a && a == b;
 }
 
 /* Whether two acts may be one case; of many acts it is not looked for. */
+static bool rows_may_link(const qq_rows *rows)
+{
+    const qq_columns *columns = rows->columns;
+    uint32_t acts[ACTS_MAX];
+    size_t count = 0;
+    for (uint32_t i = 0; rows->linked && i < rows->count; i++) {
+        const uint32_t row = qq_row_at(rows, i);
+        if (!is_act(columns->kind[row]) || (!columns->document[row] && !columns->case_group[row])) continue;
+        if (count == ACTS_MAX) return true;
+        for (size_t k = 0; k < count; k++)
+            if (same(columns->document[acts[k]], columns->document[row]) ||
+                same(columns->case_group[acts[k]], columns->case_group[row]))
+                return true;
+        acts[count++] = row;
+    }
+    return false;
+}
+
 static bool may_link(const qq_dossier *dossier)
 {
     const qq_record *acts[ACTS_MAX];
@@ -69,6 +69,15 @@ static bool may_link(const qq_dossier *dossier)
         acts[count++] = record;
     }
     return false;
+}
+
+bool qq_brief_packed(qq_briefer *briefer, const qq_packed_party *party, qq_brief *out)
+{
+    qq_glance_result result;
+    if (!party->rows.columns) return qq_brief_dossier(briefer, party->dossier, out);
+    if (rows_may_link(&party->rows) || !qq_glance_at(briefer, &party->rows, &result)) return false;
+    tell(&result, out);
+    return true;
 }
 
 bool qq_brief_dossier(qq_briefer *briefer, const qq_dossier *dossier, qq_brief *out)

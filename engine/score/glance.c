@@ -99,28 +99,39 @@ void qq_glance_free(qq_glance *glance)
 {
     if (!glance) return;
     for (unsigned i = 0; i < QQ_GLANCE_MONTHS; i++) g_free(glance->later[i]);
+    g_free(glance->ends);
+    g_free(glance->groups);
+    g_free(glance->decisions);
+    qq_glance_drop_elders(glance);
     g_free(glance);
+}
+
+void qq_glance_sum_all(const qq_glance *glance, qq_day day, qq_glance_result *out)
+{
+    qq_glance_sum(glance, day, out);
+    if (glance->elder_count) qq_glance_carry_on(glance, day, out);
 }
 
 static void answer(qq_glance *glance, qq_glance_result *out)
 {
-    qq_glance_sum(glance, glance->as_of, &glance->now);
+    qq_glance_sum_all(glance, glance->as_of, &glance->now);
     glance->now.untrusted = glance->now.trust == glance->trust_of_veto;
     *out = glance->now;
 }
 
-bool qq_glance_at(qq_glance *glance, const qq_columns *rows, uint32_t first, uint32_t count, qq_glance_result *out)
+bool qq_glance_at(qq_glance *glance, const qq_rows *rows, qq_glance_result *out)
 {
-    if (!qq_glance_read_rows(glance, rows, first, count)) return false;
+    glance->elder_count = 0;
+    if (!qq_glance_read_rows(glance, rows)) return false;
     answer(glance, out);
     return true;
 }
 
 bool qq_glance_at_dossier(qq_glance *glance, const qq_dossier *dossier, qq_glance_result *out)
 {
-    if (dossier->predecessor_count) return false;
+    glance->elder_count = 0;
     qq_price_decided(glance->pricer, dossier->records, dossier->count);
-    if (!qq_glance_read_records(glance)) return false;
+    if (!qq_glance_read_records(glance) || !qq_glance_read_elders(glance, dossier)) return false;
     answer(glance, out);
     return true;
 }
@@ -131,7 +142,8 @@ static qq_day earlier_after(qq_day best, qq_day day, qq_day after)
     return day > after && day < best ? day : best;
 }
 
-qq_day qq_glance_next_edge(const qq_glance *glance, qq_day after)
+/* The first day after `after` on which a span begins or has ended, or a step is reached; FOREVER: none. */
+static qq_day next_own_edge(const qq_glance *glance, qq_day after)
 {
     qq_day best = QQ_DAY_FOREVER;
     for (unsigned i = 0; i < glance->span_count; i++) {
@@ -144,13 +156,27 @@ qq_day qq_glance_next_edge(const qq_glance *glance, qq_day after)
     return best;
 }
 
+qq_day qq_glance_next_edge(const qq_glance *glance, qq_day after)
+{
+    qq_day best = next_own_edge(glance, after);
+    for (unsigned i = 0; i < glance->elder_count; i++) {
+        const qq_elder *elder = &glance->elders[i];
+        const qq_day own = next_own_edge(elder->glance, after);
+        best = MIN(best, own);
+        best = earlier_after(best, elder->from, after);
+        if (elder->until != QQ_DAY_NONE && elder->until != QQ_DAY_FOREVER)
+            best = earlier_after(best, elder->until + 1, after);
+    }
+    return best;
+}
+
 qq_day qq_glance_next_change(qq_glance *glance)
 {
     const qq_glance_result *now = &glance->now;
     for (qq_day day = qq_glance_next_edge(glance, glance->as_of); day != QQ_DAY_FOREVER;
          day = qq_glance_next_edge(glance, day)) {
         qq_glance_result then;
-        qq_glance_sum(glance, day, &then);
+        qq_glance_sum_all(glance, day, &then);
         if (then.score != now->score || then.grade != now->grade || then.blacklisted != now->blacklisted ||
             then.trust != now->trust)
             return day;

@@ -3,16 +3,15 @@
  * Its records become spans: days on which something counts, with what it does on them. A day's result is the sum of the
  * spans that hold the day, and it can only change where a span begins or ends. What is given is exactly what
  * qq_price_dossier and qq_next_change give for the same records; whatever is beyond these rules is refused, and priced
- * by them. A plain party (qq_packed_party.columns: one revision a record, nothing that links two of them, no decision
- * about any) is read straight from its columns; of any other the pricer first settles what was decided about its
- * records and which of them are one case. */
+ * by them. A party of the packed image is read from its columns; of any other the pricer first settles what was decided
+ * about its records and which of them are one case. */
 #ifndef QINQING_SCORE_GLANCE_H
 #define QINQING_SCORE_GLANCE_H
 
 #include "pricer.h"
 #include "qinqing/portfolio.h"
 
-enum { QQ_GLANCE_SPANS = 48, QQ_GLANCE_LISTINGS = 8 };
+enum { QQ_GLANCE_SPANS = 192, QQ_GLANCE_LISTINGS = 8 };
 
 typedef struct {
     uint32_t row; /* of the columns, or of the dossier's records */
@@ -27,7 +26,8 @@ typedef struct {
     uint8_t trust;  /* a number: equal where the words are */
     bool untrusted; /* the word is the one of a veto */
     bool registered, blacklisted, proposed;
-    bool unscored; /* never so by a glance */
+    bool unscored;      /* never so by a glance */
+    bool vetoed, bears; /* by its own records; bears: there is something that a successor would carry on */
     unsigned listing_count;
     qq_glance_listing listings[QQ_GLANCE_LISTINGS];
 } qq_glance_result;
@@ -40,23 +40,14 @@ qq_glance *qq_glance_new(qq_pricer *pricer, qq_day as_of);
 void qq_glance_free(qq_glance *glance);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(qq_glance, qq_glance_free)
 
-/* Prices a plain party, rows[first .. first + count). False: refused, *out is undefined. */
-bool qq_glance_at(qq_glance *glance, const qq_columns *rows, uint32_t first, uint32_t count, qq_glance_result *out);
-/* Prices any party. */
+/* Prices a packed party. False: refused, *out is undefined. */
+bool qq_glance_at(qq_glance *glance, const qq_rows *rows, qq_glance_result *out);
+/* Prices any party; more situations than the other. */
 bool qq_glance_at_dossier(qq_glance *glance, const qq_dossier *dossier, qq_glance_result *out);
 /* The next change of the party that was just priced: as qq_next_change. */
 qq_day qq_glance_next_change(qq_glance *glance);
 /* Appends the change of grade or listing by `until` of the party that was just priced, if there is one: as
  * qq_upcoming_dossier. next: its next change. out: of qq_upcoming; party and settled_at are the caller's to set. */
 bool qq_glance_upcoming(qq_glance *glance, qq_day next, qq_day until, GArray *out);
-
-/* The latest landing among the rows of a plain party. */
-static inline int32_t qq_packed_latest(const qq_packed_party *party)
-{
-    int32_t latest = 0;
-    for (uint32_t row = party->first; row < party->first + party->count; row++)
-        if (party->columns->landing[row] > latest) latest = party->columns->landing[row];
-    return latest;
-}
 
 #endif

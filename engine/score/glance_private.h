@@ -6,6 +6,7 @@
 
 enum {
     QQ_GLANCE_STEPS = 8,         /* steps of the clean-record bonus a model may have */
+    QQ_GLANCE_ELDERS = 4,        /* predecessors of a party */
     QQ_GLANCE_MONTHS = 128,      /* terms of fewer months are looked up */
     QQ_GLANCE_TABLE_BACK = 3900, /* days before the as-of day that the tables reach */
     QQ_GLANCE_TABLE_DAYS = 4096,
@@ -50,6 +51,34 @@ typedef struct {
     qq_milli good[QQ_CATEGORY_MAX], bad[QQ_CATEGORY_MAX];
 } qq_day_sum;
 
+/* What people decided about a row. */
+typedef struct {
+    qq_day last; /* that it may count; FOREVER */
+    qq_day decided_on, until_on;
+    uint32_t code;
+    uint8_t severity;
+    bool annulled, corrected;
+} qq_row_end;
+
+/* What a record says, as people corrected and ended it. */
+typedef struct {
+    uint32_t at; /* its place: of its row, or among the pricer's records */
+    uint32_t code, issuer, group;
+    uint16_t measures;
+    uint8_t kind, variant, severity;
+    qq_day acted_on, decided_on, effective_on, until_on, ban_until;
+    qq_day last; /* that it may count by what people decided */
+    qq_fen amount;
+    int64_t document, project;
+} qq_told_record;
+
+/* A predecessor of the party at hand. */
+typedef struct {
+    qq_glance *glance; /* NULL: none was needed yet */
+    qq_tie tie;
+    qq_day from, until; /* NONE */
+} qq_elder;
+
 struct qq_glance {
     qq_pricer *pricer;
     const qq_model *model;
@@ -60,6 +89,12 @@ struct qq_glance {
     uint8_t trust_of_band[QQ_GRADE_MAX];   /* equal for equal words */
     uint8_t trust_of_veto;
 
+    /* By place in qq_rows: what decisions did, which case; and places of decisions. */
+    qq_row_end *ends;
+    uint32_t *groups, *decisions;
+    uint32_t decision_count;
+    uint32_t row_room;
+
     /* The party at hand. */
     qq_span spans[QQ_GLANCE_SPANS];
     unsigned span_count;
@@ -68,17 +103,32 @@ struct qq_glance {
     bool linked;                        /* acts may be of one case, honours of one project */
     qq_day registered_on;               /* NONE */
     qq_day clean_days[QQ_GLANCE_STEPS]; /* on which each step is reached; FOREVER */
+    qq_elder elders[QQ_GLANCE_ELDERS];
+    unsigned elder_count;
     qq_glance_result now;
 };
 
 /* qq_day_add_months, by a table where there is one. */
 qq_day qq_glance_later(const qq_glance *glance, qq_day day, int months);
-/* Spans from the as-of day on, of a plain party's rows or of the records whose ends and cases the pricer has settled.
- * False: refused. */
-bool qq_glance_read_rows(qq_glance *glance, const qq_columns *rows, uint32_t first, uint32_t count);
+/* Spans from the as-of day on, of a party's rows or of the records whose ends and cases the pricer has settled. False:
+ * refused. */
+bool qq_glance_read_rows(qq_glance *glance, const qq_rows *rows);
 bool qq_glance_read_records(qq_glance *glance);
-/* The sum of the spans that hold the day. */
+/* What decisions did to each row: glance->ends. False: refused. */
+bool qq_glance_end_rows(qq_glance *glance, const qq_rows *rows);
+/* Which acts are one case: glance->groups. False: refused. */
+bool qq_glance_join_rows(qq_glance *glance, const qq_rows *rows);
+/* Spans of one record, whose texts the pricer knows. False: refused. */
+bool qq_glance_span(qq_glance *glance, const qq_told_record *record);
+/* Spans of the party's predecessors. False: refused. */
+bool qq_glance_read_elders(qq_glance *glance, const qq_dossier *dossier);
+/* What of them is carried on to the result of a day. */
+void qq_glance_carry_on(const qq_glance *glance, qq_day day, qq_glance_result *out);
+void qq_glance_drop_elders(qq_glance *glance);
+/* The sum of the spans that hold the day, of the party alone. */
 void qq_glance_sum(const qq_glance *glance, qq_day day, qq_glance_result *out);
+/* With what its predecessors leave it. */
+void qq_glance_sum_all(const qq_glance *glance, qq_day day, qq_glance_result *out);
 /* The first day after `after` on which a span begins or has ended, or a step is reached; FOREVER: none. */
 qq_day qq_glance_next_edge(const qq_glance *glance, qq_day after);
 /* Whether a ground is met on the day. */

@@ -213,6 +213,8 @@ void qq_glance_sum(const qq_glance *glance, qq_day day, qq_glance_result *out)
     total(&sum, out);
     grade(&sum, out);
     out->unscored = false;
+    out->vetoed = sum.vetoed;
+    out->bears = sum.act_count || out->listing_count || sum.vetoed;
     out->registered = glance->registered;
     out->blacklisted = out->listing_count > 0;
     out->proposed = glance->has_grounds && day == glance->as_of && qq_glance_proposes(&sum);

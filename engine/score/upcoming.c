@@ -63,7 +63,7 @@ bool qq_glance_upcoming(qq_glance *glance, qq_day next, qq_day until, GArray *ou
     qq_upcoming upcoming = {.before = change_of_glance(glance, glance->as_of, &glance->now)};
     for (qq_day day = next; day <= until; day = qq_glance_next_edge(glance, day)) {
         qq_glance_result then;
-        qq_glance_sum(glance, day, &then);
+        qq_glance_sum_all(glance, day, &then);
         upcoming.after = change_of_glance(glance, day, &then);
         if (!matters(&upcoming.before, &upcoming.after)) continue;
         g_array_append_val(out, upcoming);

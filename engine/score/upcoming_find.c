@@ -1,6 +1,6 @@
 /* Looking ahead for everyone: at a glance who changes at all, from the image; whoever does is looked at closely.
  *
- * What ended something beyond the known time is in the rows of its party. So a plain party, all of whose rows count, is
+ * What ended something beyond the known time is in the rows of its party. So a party all of whose revisions count is
  * the same with such ends, and any other is read from the rows where there are any. */
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +105,13 @@ static void keep_settled(GArray *found, unsigned from, int32_t settled_at)
     for (unsigned i = from; i < found->len; i++) g_array_index(found, qq_upcoming, i).settled_at = settled_at;
 }
 
+/* Whether the rows that were given say all there is, ends beyond the known time included. */
+static bool tells_all(const find_job *job, const qq_sweep_seat *seat, const qq_packed_party *party)
+{
+    const bool beyond = job->options->ends_known_at > job->options->known_at;
+    return party->rows.columns && (!beyond || qq_portfolio_latest(seat->reader, party) >= 0);
+}
+
 static bool find_packed(const qq_sweep_seat *seat, void *room, const qq_packed_party *party, void *data, GError **error)
 {
     const find_job *job = data;
@@ -113,11 +120,11 @@ static bool find_packed(const qq_sweep_seat *seat, void *room, const qq_packed_p
     const unsigned had = found->len;
     qq_glance_result now;
     if (!is_asked(job->options, &party->party)) return true;
-    if (!party->columns || !own->glance || !qq_glance_at(own->glance, party->columns, party->first, party->count, &now))
+    if (!own->glance || !tells_all(job, seat, party) || !qq_glance_at(own->glance, &party->rows, &now))
         return find_dossier(seat, room, qq_portfolio_dossier(seat->reader, party), data, error);
     if (!is_near(job, own->glance)) return true;
     look_closely(job, seat, qq_portfolio_dossier(seat->reader, party), found);
-    keep_settled(found, had, qq_packed_latest(party));
+    keep_settled(found, had, qq_portfolio_latest(seat->reader, party));
     return true;
 }
 

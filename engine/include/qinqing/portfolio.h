@@ -20,38 +20,37 @@ G_BEGIN_DECLS
 
 /* ---- columns ---- */
 
-/* X(member, type, neutral value): the columns of a block, one value a revision. Members mean what they mean in
- * qq_record, with these exceptions:
- *  - document, case_group, target_document are 0 where no other record of the party has the same number, and for kinds
- *    that are never priced (ties, qualifications, bids ...); likewise project among honours, results and evaluations. A
- *    target_document is kept always.
- *  - key is kept for listings, and for every record of a party that has a revocation or delisting; else zeros.
- *  - updated_at and content are kept for evaluations and revocations; else 0.
- *  - amount is 0-free: QQ_FEN_NONE for kinds that are never priced. */
+/* X(member, type, neutral value): the columns of a block, one value a row; a row is a revision that pricing may read
+ * (present, of a kind that is priced). Members mean what they mean in qq_record, with these exceptions:
+ *  - document, case_group, target_document are 0 where no other record of the party has the same number; likewise
+ * project among honours, results and evaluations. A target_document is kept always.
+ *  - target is a number: 1 + the place, among the party's rows, of the first row of the record that is meant; 0 where a
+ *    decision names none by key, QQ_TARGET_NOWHERE where that record has no row.
+ *  - key is kept for listings (results name them); else zeros.
+ *  - updated_at and content are kept for evaluations and corrections; else 0. */
 #define QQ_PORTFOLIO_COLUMNS(X)                                                                                        \
-    X(mark, uint8_t, 0)                                                                                                \
     X(kind, uint8_t, 0)                                                                                                \
     X(variant, uint8_t, 0)                                                                                             \
     X(severity, uint8_t, 0)                                                                                            \
     X(measures, uint16_t, 0)                                                                                           \
     X(code, uint16_t, 0)                                                                                               \
     X(issuer, uint16_t, 0)                                                                                             \
-    X(landing, int32_t, 0)                                                                                             \
     X(acted_on, qq_day, QQ_DAY_NONE)                                                                                   \
     X(decided_on, qq_day, QQ_DAY_NONE)                                                                                 \
     X(effective_on, qq_day, QQ_DAY_NONE)                                                                               \
     X(until_on, qq_day, QQ_DAY_NONE)                                                                                   \
-    X(ban_from, qq_day, QQ_DAY_NONE)                                                                                   \
     X(ban_until, qq_day, QQ_DAY_NONE)                                                                                  \
     X(amount, qq_fen, QQ_FEN_NONE)                                                                                     \
     X(document, int64_t, 0)                                                                                            \
     X(case_group, int64_t, 0)                                                                                          \
     X(project, int64_t, 0)                                                                                             \
     X(target_document, int64_t, 0)                                                                                     \
+    X(target, uint32_t, 0)                                                                                             \
     X(updated_at, int64_t, 0)                                                                                          \
     X(content, uint64_t, 0)                                                                                            \
-    X(key, qq_key, {0})                                                                                                \
-    X(target, qq_key, {0})
+    X(key, qq_key, {0})
+
+#define QQ_TARGET_NOWHERE UINT32_MAX
 
 /* Pointers to the first row of a block; all of them can be read for every row. */
 typedef struct {
@@ -60,10 +59,22 @@ typedef struct {
 #undef QQ_COLUMN_MEMBER
 } qq_columns;
 
-/* Bits of mark. */
-#define QQ_MARK_STATE 0x03u /* qq_record_state */
-#define QQ_MARK_FIRST 0x04u /* the first row of a record */
-#define QQ_MARK_SAME  0x08u /* the same revision as the row before */
+/* The records of a party at a known time, as rows of columns, in order of key. The i-th is row first + i, or rows[i]
+ * where rows is set; the first row of the i-th record lies at first + i, or first + records[i] where records is set:
+ * what `target` counts by. */
+typedef struct {
+    const qq_columns *columns;
+    uint32_t first, count;
+    const uint32_t *rows;    /* NULL: one after another */
+    const uint32_t *records; /* NULL: no record has more than one row */
+    bool decided;            /* a revocation or delisting may be among them */
+    bool linked;             /* two may share a document, case or project */
+} qq_rows;
+
+static inline uint32_t qq_row_at(const qq_rows *rows, uint32_t i)
+{
+    return rows->rows ? rows->rows[i] : rows->first + i;
+}
 
 /* ---- reading ---- */
 
@@ -89,11 +100,10 @@ GArray *qq_portfolio_split(const qq_portfolio *portfolio, qq_store *store, unsig
 /* One enterprise about which something counts at the known time. */
 typedef struct {
     qq_party party;
-    /* A plain one: rows[first .. first + count) are its records at the known time, one PRESENT revision each, in order
-     * of key; there is no revocation, delisting or ruling among them, no stand-in, branch or predecessor behind them,
-     * and no two share a document, case or project. Else columns is NULL and the dossier is given. */
-    const qq_columns *columns;
-    uint32_t first, count;
+    size_t count; /* records at the known time, those that are never priced included */
+    /* Columns NULL: the dossier is given. It is more than the party's rows then: stand-ins, branches, predecessors or a
+     * person's decisions are in it. */
+    qq_rows rows;
     const qq_dossier *dossier;
 } qq_packed_party;
 
@@ -111,8 +121,11 @@ typedef bool (*qq_portfolio_visit)(qq_portfolio_reader *reader, const qq_packed_
 bool qq_portfolio_scan(qq_portfolio_reader *reader, int32_t known_at, const qq_party *from, const qq_party *before,
                        qq_portfolio_visit visit, void *data, GError **error);
 /* The dossier of the party visited: equal to that of qq_store_dossier in all that pricing reads. Not there: detail,
- * role, other; members as said above; keys of plain records only keep their order. Lasts until the next party. */
+ * role, other, ban_from; members as said above; of records that are never priced only that they are there (kind 0);
+ * keys other than a listing's only keep their order and name what is meant. Lasts until the next party. */
 const qq_dossier *qq_portfolio_dossier(qq_portfolio_reader *reader, const qq_packed_party *party);
+/* The latest landing of all revisions of the party visited; -1 where some of them do not count, or it has a dossier. */
+int32_t qq_portfolio_latest(const qq_portfolio_reader *reader, const qq_packed_party *party);
 
 /* ---- writing ---- */
 

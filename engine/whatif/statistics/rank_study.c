@@ -8,7 +8,7 @@
 
 #include <math.h>
 #include <string.h>
-#include "levels.h"
+#include "base/levels.h"
 #include "numeric.h"
 #include "parallel.h"
 #include "qinqing/error.h"

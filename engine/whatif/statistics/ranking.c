@@ -9,7 +9,7 @@
 #include <glib.h>
 #include <math.h>
 #include <string.h>
-#include "levels.h"
+#include "base/levels.h"
 #include "numeric.h"
 #include "room.h"
 

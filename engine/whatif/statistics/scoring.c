@@ -6,7 +6,7 @@
 
 #include <math.h>
 #include <string.h>
-#include "levels.h"
+#include "base/levels.h"
 #include "qinqing/error.h"
 #include "room.h"
 

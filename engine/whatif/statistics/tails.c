@@ -8,7 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <string.h>
-#include "levels.h"
+#include "base/levels.h"
 
 enum { LANES = 16 };
 

@@ -33,6 +33,8 @@ static void random_histories(void)
     g_assert_cmpuint(seen.plain, >, 100);
     g_assert_cmpuint(seen.resolved, >, 100);
     g_assert_cmpuint(seen.others, >, 100);
+    g_test_message("%u of %u parties by their rows", seen.glances, seen.plain + seen.resolved);
+    g_assert_cmpuint(seen.glances, >, (seen.plain + seen.resolved) / 2);
 }
 
 int main(int argc, char **argv)

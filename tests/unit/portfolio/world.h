@@ -30,7 +30,8 @@ unsigned world_findings(small_world *world);
 qq_portfolio_state world_state(small_world *world);
 
 typedef struct {
-    unsigned plain, resolved, others; /* by columns, by a dossier from columns or of a party apart */
+    unsigned plain, resolved, others; /* rows one after another, some of them, a dossier of a party apart */
+    unsigned glances;                 /* priced from their rows */
 } world_seen;
 /* Everything that pricing everyone says, a line a party: from the rows, and from the image in so many ranges. Caller
  * frees. */
