@@ -7,7 +7,7 @@
 #include "support/random.h"
 #include "support/sanitized.h"
 
-enum { PARTIES = SANITIZED ? 10000 : 100000, PARTIES_A_MODEL = 400, PARTIES_A_DAY = 40, RECORDS = 14 };
+enum { PARTIES = SANITIZED ? 4000 : 40000, PARTIES_A_MODEL = 400, PARTIES_A_DAY = 40, RECORDS = 14 };
 
 /* Columns of one party's records, each with an earlier row that says nothing before it where they are spread. */
 enum { ROWS_MAX = 2 * HISTORY_MAX };
