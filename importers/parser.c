@@ -268,7 +268,6 @@ int qq_parser_line(const qq_parser *parser)
 
 int qq_parser_line_at_end(const qq_parser *parser)
 {
-    if (parser->scanner) return qq_scanner_line_at_end(parser->scanner);
     const xmlParserInput *input = parser->context->input;
     int line = qq_parser_line(parser);
     for (const xmlChar *at = input ? input->cur : NULL; at && at < input->end; at++) line += *at == '\n';

@@ -29,8 +29,8 @@ void qq_parser_free(qq_parser *parser);
 /* Before the first push: the document is read by our own scanner (scan.h), which is faster. What it cannot tell
  * stops the parser, and the input has to be parsed again without: see qq_parser_unclear. */
 void qq_parser_scan(qq_parser *parser);
-/* Asked by a handler that must know what only libxml2 tells, the line of a text: stops a parser that scans. Whether it
- * does. */
+/* Asked by who must know what only libxml2 tells, the line of a text or of the end: stops a parser that scans. Whether
+ * it does. */
 bool qq_parser_doubt(qq_parser *parser);
 /* Whether a parser that scans has stopped because the input must be parsed without. */
 bool qq_parser_unclear(const qq_parser *parser);
@@ -46,7 +46,7 @@ void qq_parser_stop(qq_parser *parser);
 bool qq_parser_stopped(const qq_parser *parser);
 
 int qq_parser_line(const qq_parser *parser);
-/* The line of the first byte that was not parsed yet. */
+/* The line of the first byte that was not pushed; not of a parser that scans. */
 int qq_parser_line_at_end(const qq_parser *parser);
 xmlDict *qq_parser_names(const qq_parser *parser);
 

@@ -75,9 +75,11 @@ static bool push_text(void *data, const char *text, size_t length, GError **erro
     return qq_reader_push(line->reader, text, length, error) && !qq_parser_unclear(qq_reader_parser(line->reader));
 }
 
+/* Bytes that cannot be decoded are told of by libxml2, which may refuse what comes before them. */
 static int line_at_end(void *data)
 {
-    return qq_parser_line_at_end(qq_reader_parser(((pipeline *)data)->reader));
+    qq_parser *parser = qq_reader_parser(((pipeline *)data)->reader);
+    return qq_parser_doubt(parser) ? 0 : qq_parser_line_at_end(parser);
 }
 
 static void parse(pipeline *line)

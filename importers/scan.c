@@ -34,6 +34,7 @@ struct qq_scanner {
     bool stopped; /* by a handler */
     /* the piece at hand */
     bool references, brackets;  /* it holds an ampersand; it holds ]]> */
+    const char *tag;            /* the next tag behind a text, or the end; passed: not searched for yet */
     const char *line_end, *end; /* the next line end that was not counted; of the piece */
     int line;                   /* of what was counted */
     GByteArray *held;           /* the end of the last piece, to be read with the next */
@@ -65,13 +66,6 @@ void qq_scanner_stop(qq_scanner *scanner)
 int qq_scanner_line(const qq_scanner *scanner)
 {
     return scanner->line;
-}
-
-int qq_scanner_line_at_end(const qq_scanner *scanner)
-{
-    int line = scanner->line;
-    for (guint i = 0; i < scanner->held->len; i++) line += scanner->held->data[i] == '\n';
-    return line;
 }
 
 /* ---- what a piece holds ---- */
@@ -108,9 +102,10 @@ QQ_LEVELS static unsigned look_over(const char *bytes, size_t length)
 static void count_lines(qq_scanner *scanner, const char *at)
 {
     while (scanner->line_end && scanner->line_end < at) {
-        scanner->line++;
-        scanner->line_end++;
-        scanner->line_end = memchr(scanner->line_end, '\n', (size_t)(scanner->end - scanner->line_end));
+        const char *next = scanner->line_end + 1;
+        while (next < at && *next == '\n') next++;
+        scanner->line += (int)(next - scanner->line_end);
+        scanner->line_end = memchr(next, '\n', (size_t)(scanner->end - next));
     }
 }
 
@@ -255,16 +250,25 @@ static const char *cut_text(const char *from, const char *end)
     return end;
 }
 
+/* Where the next tag begins behind `at`, which is none; searched for once, however often references cut the text. */
+static const char *find_tag(qq_scanner *scanner, const char *at)
+{
+    if (scanner->tag <= at) {
+        const char *tag = memchr(at, '<', (size_t)(scanner->end - at));
+        scanner->tag = tag ? tag : scanner->end;
+    }
+    return scanner->tag;
+}
+
 static const char *take_text(qq_scanner *scanner, const char *at)
 {
-    const char *tag = memchr(at, '<', (size_t)(scanner->end - at)), *end = tag ? tag : scanner->end;
-    if (scanner->brackets && g_strstr_len(at, end - at, "]]>")) return NULL;
+    const char *end = find_tag(scanner, at);
     const char *reference = scanner->references ? memchr(at, '&', (size_t)(end - at)) : NULL;
-    if (reference) {
+    if (reference)
         end = reference;
-    } else if (!tag) {
+    else if (end == scanner->end)
         end = cut_text(at, end);
-    }
+    if (scanner->brackets && g_strstr_len(at, end - at, "]]>")) return NULL;
     count_lines(scanner, end);
     return give_text(scanner, at, end) ? end : NULL;
 }
@@ -449,6 +453,7 @@ static bool begin_piece(qq_scanner *scanner, const char *bytes, size_t length)
     scanner->references = (found & REFERENCE) != 0;
     scanner->brackets = (found & SECTION_END) != 0;
     scanner->end = bytes + length;
+    scanner->tag = bytes;
     scanner->line_end = memchr(bytes, '\n', length);
     return !(found & FORBIDDEN);
 }

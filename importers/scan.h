@@ -23,7 +23,5 @@ void qq_scanner_stop(qq_scanner *scanner);
 
 /* The line of the tag or text at hand: of its end, as libxml2 counts. */
 int qq_scanner_line(const qq_scanner *scanner);
-/* The line behind the last byte that was pushed. */
-int qq_scanner_line_at_end(const qq_scanner *scanner);
 
 #endif
