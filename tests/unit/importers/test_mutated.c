@@ -58,9 +58,9 @@ static const char *const tokens[] = {"&lt;",
 
 static void mutate(GString *feed, GRand *random)
 {
-    const gint32 length = (gint32)feed->len;
-    const gssize at = g_rand_int_range(random, 0, length);
-    const gssize part = MIN(g_rand_int_range(random, 1, 80), length - (gint32)at);
+    const gint32 length = (gint32)feed->len, wanted = g_rand_int_range(random, 1, 80);
+    if (length == 0) return;
+    const gssize at = g_rand_int_range(random, 0, length), part = MIN(wanted, length - at);
     switch (g_rand_int_range(random, 0, 10)) {
     case 0:
         g_string_erase(feed, at, part);

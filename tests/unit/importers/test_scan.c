@@ -2,6 +2,7 @@
  * tell. */
 #include <glib.h>
 #include <string.h>
+#include <time.h>
 #include "parser.h"
 
 typedef struct {
@@ -291,11 +292,66 @@ static void test_scan__limits(void)
     g_assert_false(compare(long_text, 1));
 }
 
+static void pass_start(void *data, const xmlChar *name, const xmlChar *uri, int count, const xmlChar **attributes)
+{
+    (void)data;
+    (void)name;
+    (void)uri;
+    (void)count;
+    (void)attributes;
+}
+
+static void pass_end(void *data)
+{
+    (void)data;
+}
+
+static void pass_text(void *data, const char *text, size_t length)
+{
+    (void)data;
+    (void)text;
+    (void)length;
+}
+
+/* Processor time of a document in pieces as a file gives them. */
+static clock_t time_of(const GString *document, bool scanned)
+{
+    static const qq_parser_handlers handlers = {pass_start, pass_end, pass_text};
+    const size_t piece = 65536;
+    const clock_t begun = clock();
+    qq_parser *parser = qq_parser_new("case", &handlers, NULL);
+    if (scanned) qq_parser_scan(parser);
+    for (size_t at = 0; at < document->len; at += piece)
+        g_assert_true(qq_parser_push(parser, document->str + at, MIN(piece, document->len - at), NULL));
+    g_assert_true(qq_parser_finish(parser, NULL));
+    g_assert_false(qq_parser_unclear(parser));
+    qq_parser_free(parser);
+    return clock() - begun;
+}
+
+/* No document is so made that the scanner takes many times as long as libxml2. */
+static void test_scan__no_traps(void)
+{
+    static const char *const parts[][2] = {
+        {"a&amp;", "<![CDATA[x]]>"}, {"\n", "x"},      {"]]", "<b/>"}, {"&lt;", "<b/>"},
+        {"<b c='>'/>", "&gt;"},      {"<!-- -->", " "}};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        g_autoptr(GString) document = g_string_new("<a>");
+        while (document->len < 3u << 20) {
+            for (size_t end = document->len + 60000; document->len < end;) g_string_append(document, parts[i][0]);
+            g_string_append(document, parts[i][1]);
+        }
+        g_string_append(document, "</a>");
+        g_assert_cmpint(time_of(document, true), <, 10 * time_of(document, false) + CLOCKS_PER_SEC / 5);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/scan/small", test_scan__small);
     g_test_add_func("/scan/limits", test_scan__limits);
+    g_test_add_func("/scan/no_traps", test_scan__no_traps);
     g_test_add_func("/scan/ordinary", test_scan__ordinary);
     g_test_add_func("/scan/odd", test_scan__odd);
     return g_test_run();
