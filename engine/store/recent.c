@@ -19,11 +19,11 @@ typedef struct {
 static const recent_table tables[] = {
     {"SELECT coalesce((SELECT party FROM recent ORDER BY party LIMIT 1 OFFSET " SLICE
      "), (SELECT max(party) FROM recent))",
-     "INSERT INTO record(" QQ_ROW_COLUMNS ") " QQ_SELECT_ROWS "recent WHERE party <= ?1 " QQ_ROW_ORDER,
+     "INSERT OR FAIL INTO record(" QQ_ROW_COLUMNS ") " QQ_SELECT_ROWS "recent WHERE party <= ?1 " QQ_ROW_ORDER,
      "DELETE FROM recent WHERE party <= ?1"},
     {"SELECT coalesce((SELECT key FROM recent_key ORDER BY key LIMIT 1 OFFSET " SLICE
      "), (SELECT max(key) FROM recent_key))",
-     "INSERT INTO record_key(key, party) SELECT key, party FROM recent_key WHERE key <= ?1 ORDER BY key, party",
+     "INSERT OR FAIL INTO record_key(key, party) SELECT key, party FROM recent_key WHERE key <= ?1 ORDER BY key, party",
      "DELETE FROM recent_key WHERE key <= ?1"},
 };
 
