@@ -10,10 +10,14 @@ bool qq_detail_load(qq_store *store, const qq_record *record, qq_detail *out, GE
     return qq_detail_load_number(store, record->detail, out, error);
 }
 
-bool qq_detail_load_number(qq_store *store, int64_t detail, qq_detail *out, GError **error)
+bool qq_detail_load_number(qq_store *store, int64_t number, qq_detail *out, GError **error)
 {
-    g_autofree char *text = qq_store_detail(store, detail, error);
-    if (!text) return false;
+    g_autofree char *text = qq_store_detail(store, number, error);
+    return text && qq_detail_parse(store, text, out, error);
+}
+
+bool qq_detail_parse(qq_store *store, const char *text, qq_detail *out, GError **error)
+{
     out->object = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
     if (out->object) return true;
     g_set_error(error, QQ_ERROR, QQ_ERROR_STORE, "%s: the text beside a record is damaged; run `qinqing check`",

@@ -15,6 +15,8 @@ typedef struct {
 bool qq_detail_load(qq_store *store, const qq_record *record, qq_detail *out, GError **error);
 /* The same by its number; 0: there is none. */
 bool qq_detail_load_number(qq_store *store, int64_t number, qq_detail *out, GError **error);
+/* The same of a text that was read already. */
+bool qq_detail_parse(qq_store *store, const char *text, qq_detail *out, GError **error);
 void qq_detail_clear(qq_detail *detail);
 /* A member's text, "" when absent; borrowed. */
 const char *qq_detail_text(const qq_detail *detail, const char *member);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "names.h"
 #include "qinqing/json.h"
 
 typedef struct {
@@ -13,6 +14,7 @@ typedef struct {
     GString *out;
     qq_table *table;
     qq_json *json;
+    const qq_texts *texts; /* read before; NULL */
 } listing_writer;
 
 typedef struct {
@@ -45,12 +47,19 @@ static void write_row(listing_writer *blacklist, const blacklist_row *row)
     }
 }
 
+static bool load_detail(const listing_writer *blacklist, const qq_record *record, qq_detail *out, GError **error)
+{
+    qq_store *store = blacklist->question->store;
+    const char *text = blacklist->texts ? qq_texts_find(blacklist->texts, record->detail) : NULL;
+    return text ? qq_detail_parse(store, text, out, error) : qq_detail_load(store, record, out, error);
+}
+
 static bool write_listing(listing_writer *blacklist, const qq_dossier *dossier, const char *name,
                           const qq_listing *listing, GError **error)
 {
     const qq_list *list = &g_array_index(blacklist->question->model->lists, qq_list, listing->list);
     qq_detail detail;
-    if (!qq_detail_load(blacklist->question->store, &dossier->records[listing->record], &detail, error)) return false;
+    if (!load_detail(blacklist, &dossier->records[listing->record], &detail, error)) return false;
     const char *basis = qq_detail_text(&detail, "basis");
     blacklist_row row = {.uscc = dossier->party.text,
                          .name = name,
@@ -79,13 +88,13 @@ static bool is_evidence(const qq_question *question, const qq_record *record, co
 }
 
 /* The documents a supervisor should read before deciding. */
-static bool append_evidence(GString *out, const qq_question *question, const qq_dossier *dossier,
+static bool append_evidence(GString *out, const listing_writer *blacklist, const qq_dossier *dossier,
                             const qq_ground *ground, GError **error)
 {
     for (size_t i = 0; i < dossier->count; i++) {
         qq_detail detail;
-        if (!is_evidence(question, &dossier->records[i], ground)) continue;
-        if (!qq_detail_load(question->store, &dossier->records[i], &detail, error)) return false;
+        if (!is_evidence(blacklist->question, &dossier->records[i], ground)) continue;
+        if (!load_detail(blacklist, &dossier->records[i], &detail, error)) return false;
         const char *document = qq_detail_text(&detail, "document_no");
         if (*document && !strstr(out->str, document))
             g_string_append_printf(out, "%s%s", out->len ? "; " : "", document);
@@ -98,7 +107,7 @@ static bool write_proposal(listing_writer *blacklist, const qq_dossier *dossier,
                            const qq_ground *ground, GError **error)
 {
     g_autoptr(GString) evidence = g_string_new(NULL);
-    if (!append_evidence(evidence, blacklist->question, dossier, ground, error)) return false;
+    if (!append_evidence(evidence, blacklist, dossier, ground, error)) return false;
     blacklist_row row = {.uscc = dossier->party.text,
                          .name = name,
                          .list = ground->list,
@@ -113,15 +122,11 @@ static bool write_proposal(listing_writer *blacklist, const qq_dossier *dossier,
     return true;
 }
 
-static bool visit(const qq_dossier *dossier, void *data, GError **error)
+static bool write_party(listing_writer *blacklist, const qq_dossier *dossier, const char *name, GError **error)
 {
-    listing_writer *blacklist = data;
     qq_question *question = blacklist->question;
     qq_result result;
     qq_price_dossier(question->pricer, dossier, question->as_of, &result);
-    if (!result.listing_count && !(blacklist->proposed && result.ground_count)) return true;
-    g_autofree char *name = qq_party_name(question->store, dossier, error);
-    if (!name) return false;
     for (unsigned i = 0; i < result.listing_count; i++)
         if (!write_listing(blacklist, dossier, name, &result.listings[i], error)) return false;
     for (unsigned i = 0; blacklist->proposed && i < result.ground_count; i++)
@@ -133,11 +138,88 @@ static bool visit(const qq_dossier *dossier, void *data, GError **error)
 
 typedef bool (*blacklist_source)(listing_writer *blacklist, const char *uscc, GError **error);
 
+/* ---- everyone ---- */
+
+static bool on_parties(uint64_t parties, void *data)
+{
+    qq_meter_show(data, parties, 0);
+    return !qq_cli_interrupted();
+}
+
+static GArray *find_listed(const listing_writer *blacklist, GError **error)
+{
+    const qq_question *question = blacklist->question;
+    g_autoptr(GArray) parties = g_array_new(FALSE, TRUE, sizeof(qq_party));
+    g_autoptr(qq_meter) meter = qq_meter_new(_("looking for listings"), _("enterprises"));
+    const qq_listed_options options = {.as_of = question->as_of,
+                                       .known_at = question->known_at,
+                                       .ends_known_at = question->ends_known_at,
+                                       .model = question->model,
+                                       .proposed = blacklist->proposed,
+                                       .progress = on_parties,
+                                       .progress_data = meter};
+    qq_cli_catch_interrupts();
+    if (!qq_listed_find(qq_store_path(question->store), &options, parties, error)) return NULL;
+    return g_steal_pointer(&parties);
+}
+
+static bool may_be_shown(const listing_writer *blacklist, const qq_record *record)
+{
+    const GArray *grounds = blacklist->question->model->grounds;
+    if (record->kind == QQ_KIND_LISTING) return true;
+    for (unsigned i = 0; blacklist->proposed && i < grounds->len; i++)
+        if (is_evidence(blacklist->question, record, &g_array_index(grounds, qq_ground, i))) return true;
+    return false;
+}
+
+typedef bool (*with_dossier)(listing_writer *blacklist, const qq_dossier *dossier, unsigned place, void *data,
+                             GError **error);
+
+static bool for_each(listing_writer *blacklist, const GArray *parties, with_dossier visit, void *data, GError **error)
+{
+    qq_dossier dossier = {0};
+    bool good = true;
+    for (unsigned i = 0; good && i < parties->len; i++)
+        good = qq_store_dossier(blacklist->question->store, &g_array_index(parties, qq_party, i),
+                                blacklist->question->known_at, &dossier, error) &&
+               visit(blacklist, &dossier, i, data, error);
+    qq_dossier_clear(&dossier);
+    return good;
+}
+
+static bool want_texts(listing_writer *blacklist, const qq_dossier *dossier, unsigned place, void *data, GError **error)
+{
+    (void)place;
+    (void)error;
+    for (size_t i = 0; i < dossier->count; i++)
+        if (dossier->records[i].detail && may_be_shown(blacklist, &dossier->records[i]))
+            g_array_append_val((GArray *)data, dossier->records[i].detail);
+    return true;
+}
+
+static bool write_named(listing_writer *blacklist, const qq_dossier *dossier, unsigned place, void *data,
+                        GError **error)
+{
+    return write_party(blacklist, dossier, g_ptr_array_index((GPtrArray *)data, place), error);
+}
+
+/* Who is listed is found first; then what is shown of all of them is read at once. */
 static bool from_everyone(listing_writer *blacklist, const char *uscc, GError **error)
 {
+    const qq_question *question = blacklist->question;
+    const qq_names_question asked = {
+        .db = qq_store_path(question->store), .known_at = question->known_at, .ends_known_at = question->ends_known_at};
     (void)uscc;
-    return qq_store_scan(blacklist->question->store, blacklist->question->known_at, NULL, NULL, visit, blacklist,
-                         error);
+    g_autoptr(GArray) parties = find_listed(blacklist, error);
+    if (!parties) return false;
+    g_autoptr(GPtrArray) names = qq_names_read(&asked, parties, error);
+    g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    if (!names || !for_each(blacklist, parties, want_texts, numbers, error)) return false;
+    g_autoptr(qq_texts) texts = qq_texts_read(asked.db, numbers, error);
+    blacklist->texts = texts;
+    const bool good = texts && for_each(blacklist, parties, write_named, names, error);
+    blacklist->texts = NULL;
+    return good;
 }
 
 static bool from_one(listing_writer *blacklist, const char *uscc, GError **error)
@@ -145,8 +227,9 @@ static bool from_one(listing_writer *blacklist, const char *uscc, GError **error
     qq_party party = {0};
     qq_dossier dossier = {0};
     g_strlcpy(party.text, uscc, sizeof party.text);
-    bool good = qq_store_dossier(blacklist->question->store, &party, blacklist->question->known_at, &dossier, error) &&
-                visit(&dossier, blacklist, error);
+    bool good = qq_store_dossier(blacklist->question->store, &party, blacklist->question->known_at, &dossier, error);
+    g_autofree char *name = good ? qq_party_name(blacklist->question->store, &dossier, error) : NULL;
+    good = name && write_party(blacklist, &dossier, name, error);
     qq_dossier_clear(&dossier);
     return good;
 }

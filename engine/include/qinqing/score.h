@@ -280,6 +280,19 @@ typedef struct {
 /* Appends to out, of qq_upcoming, in order of identifier; the same for any thread count. */
 bool qq_upcoming_find(const char *store_path, const qq_upcoming_options *options, GArray *out, GError **error);
 
+/* Who is listed on a day, or meets a ground; likewise. */
+typedef struct {
+    qq_day as_of;
+    int32_t known_at;
+    int32_t ends_known_at;
+    const qq_model *model;
+    bool proposed; /* those that meet a ground, too */
+    bool (*progress)(uint64_t parties, void *data);
+    void *progress_data;
+} qq_listed_options;
+/* Appends to out, of qq_party, in order of identifier. */
+bool qq_listed_find(const char *store_path, const qq_listed_options *options, GArray *out, GError **error);
+
 /* The digest of a summary from results found otherwise, added in order of identifier. Of a result only flags, grade,
  * trust, score and category scores are looked at. */
 typedef struct qq_assess_digest qq_assess_digest;

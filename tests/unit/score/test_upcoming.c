@@ -119,6 +119,58 @@ static void test_upcoming__is_what_looking_at_everyone_finds(test_register *r, c
     g_assert_cmpuint(beyond, >, 0);
 }
 
+/* ---- who is listed ---- */
+
+typedef struct {
+    qq_pricer *pricer;
+    const qq_listed_options *options;
+    GArray *out; /* of qq_party */
+} listed_search;
+
+static bool look_for_listings(const qq_dossier *dossier, void *data, GError **error)
+{
+    const listed_search *search = data;
+    qq_result result;
+    (void)error;
+    qq_price_dossier(search->pricer, dossier, search->options->as_of, &result);
+    if (result.listing_count || (search->options->proposed && result.ground_count))
+        g_array_append_val(search->out, dossier->party);
+    return true;
+}
+
+static void test_listed__is_what_looking_at_everyone_finds(test_register *r, const void *data)
+{
+    (void)data;
+    unsigned found_at_all = 0;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        g_autoptr(GError) error = NULL;
+        const qq_day day = g_rand_int_range(r->random, HISTORY_FIRST_DAY + 1000, HISTORY_LAST_DAY);
+        const unsigned from = (unsigned)g_rand_int_range(r->random, 0, 3);
+        const unsigned to = (unsigned)g_rand_int_range(r->random, (gint32)from, 3);
+        g_autoptr(qq_model) model = qq_store_model(r->store, day, r->landings[from], &error);
+        const qq_listed_options options = {.as_of = day,
+                                           .known_at = r->landings[from],
+                                           .ends_known_at = r->landings[to],
+                                           .model = model,
+                                           .proposed = round % 2};
+        if (round == ROUNDS / 2) g_assert_true(qq_portfolio_refresh(r->store, false, &error));
+        g_autoptr(qq_pricer) pricer = qq_pricer_new(model, r->store);
+        g_autoptr(GArray) found = g_array_new(FALSE, TRUE, sizeof(qq_party));
+        g_autoptr(GArray) expected = g_array_new(FALSE, TRUE, sizeof(qq_party));
+        listed_search search = {pricer, &options, expected};
+        qq_store_let_ends_act(r->store, options.ends_known_at);
+        g_assert_true(qq_store_scan(r->store, options.known_at, NULL, NULL, look_for_listings, &search, &error));
+        qq_store_let_ends_act(r->store, 0);
+        g_assert_true(qq_listed_find(r->path, &options, found, &error));
+        g_assert_no_error(error);
+        g_assert_cmpuint(found->len, ==, expected->len);
+        for (unsigned i = 0; i < found->len; i++)
+            g_assert_cmpstr(g_array_index(found, qq_party, i).text, ==, g_array_index(expected, qq_party, i).text);
+        found_at_all += found->len;
+    }
+    g_assert_cmpuint(found_at_all, >, 0);
+}
+
 /* ---- by an assessment, and what it hands on ---- */
 
 static qq_assessed *assess(test_register *r, const qq_generation *generation, const qq_model *model, bool simple,
@@ -239,6 +291,8 @@ int main(int argc, char **argv)
     g_setenv("QINQING_TODAY", "2030-01-01", TRUE); /* what is published is of a day that has come */
     g_test_add("/score/upcoming/is_what_looking_at_everyone_finds", test_register, NULL, register_set_up,
                test_upcoming__is_what_looking_at_everyone_finds, register_tear_down);
+    g_test_add("/score/listed/is_what_looking_at_everyone_finds", test_register, NULL, register_set_up,
+               test_listed__is_what_looking_at_everyone_finds, register_tear_down);
     g_test_add("/score/upcoming/comes_with_an_assessment", test_register, NULL, register_set_up,
                test_upcoming__comes_with_an_assessment, register_tear_down);
     g_test_add("/score/upcoming/publishes_from_memory", test_register, NULL, register_set_up,
