@@ -44,6 +44,32 @@ assert {code: row["day"] for code, row in rows.items()} == first, (rows, first)
 END
 }
 
+@test "notices have the names of the day, whatever was kept of the night before" {
+  inbox_of_samples
+  open_gate
+  night --config open.conf > /dev/null
+  cp test.db.notices.csv first.csv
+  code=$(sed -n 2p first.csv | cut -d, -f1)
+  for damage in "rm" "truncate -s 60" "truncate -s -3" "cp first.csv"; do # by what is kept, lost or damaged: the same
+    night --config open.conf > /dev/null
+    cmp test.db.notices.csv first.csv
+    $damage test.db.names
+    night --config open.conf > /dev/null
+    cmp test.db.notices.csv first.csv
+  done
+  python3 - "$code" "$sample/registry.xml" > inbox/renamed.xml << 'END'
+import re, sys
+code, path = sys.argv[1:]
+text = open(path, encoding="utf-8").read()
+record = next(r for r in re.findall(r"<enterprise>.*?</enterprise>", text, re.S) if code in r)
+record = re.sub(r"<updated_at>.*?<", "<updated_at>2026-06-29T10:30:00<", record)
+print('<registry source="42-zjt">' + re.sub(r"<name>.*?<", "<name>新名称有限公司<", record) + "</registry>")
+END
+  night --config open.conf > /dev/null
+  grep -q "^$code,新名称有限公司," test.db.notices.csv
+  [ "$(diff first.csv test.db.notices.csv | grep -c '^>')" -eq 1 ]
+}
+
 @test "the file of what is published says what is kept; damaged or lost it is as if it were not there" {
   inbox_of_samples
   open_gate
