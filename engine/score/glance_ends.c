@@ -12,7 +12,7 @@ typedef struct {
     bool removal;
 } row_decision;
 
-enum { NOBODY = UINT32_MAX };
+#define NOBODY UINT32_MAX
 
 static bool is_decision(unsigned kind)
 {

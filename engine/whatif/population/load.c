@@ -94,8 +94,8 @@ static bool case_has_several(const qq_result *result)
 
 static bool is_priced(const qq_record *record)
 {
-    return record->kind != QQ_KIND_SECTION && record->kind != QQ_KIND_BID && record->kind != QQ_KIND_CANDIDATE &&
-           record->kind != QQ_KIND_AWARD;
+    return record->kind && record->kind != QQ_KIND_SECTION && record->kind != QQ_KIND_BID &&
+           record->kind != QQ_KIND_CANDIDATE && record->kind != QQ_KIND_AWARD;
 }
 
 /* Bids and awards are never priced, and a busy bidder has hundreds. */
