@@ -11,7 +11,7 @@
 #include "pricer.h"
 #include "qinqing/portfolio.h"
 
-enum { QQ_GLANCE_SPANS = 192, QQ_GLANCE_LISTINGS = 8 };
+enum { QQ_GLANCE_SPANS = 512, QQ_GLANCE_LISTINGS = 32 };
 
 typedef struct {
     uint32_t row; /* of the columns, or of the dossier's records */

@@ -229,8 +229,10 @@ static bool read_listing(qq_glance *glance, const qq_told_record *record)
                     .decided = from,
                     .last = list->months < 0 ? QQ_DAY_FOREVER : qq_glance_later(glance, from, list->months)};
     if (record->until_on != QQ_DAY_NONE) span.last = MIN(span.last, record->until_on);
-    if (++glance->listing_spans > QQ_GLANCE_LISTINGS) return false;
-    return add_span(glance, record, &span);
+    const unsigned had = glance->span_count;
+    if (!add_span(glance, record, &span)) return false;
+    glance->listing_spans += glance->span_count - had;
+    return glance->listing_spans <= QQ_GLANCE_LISTINGS;
 }
 
 /* It is a ground only together with the penalties that name its document. */
