@@ -111,7 +111,8 @@ static bool spill(qq_sorter *sorter, GError **error)
     if (sorter->file < 0) return false;
     qq_slot *slot = slots(sorter);
     qq_slots_sort(slot, sorter->slot_count, sorter->block);
-    qq_run_writer writer = {sorter->file, sorter->file_end, sorter->block + slots_end(sorter), spill_bytes(sorter), 0};
+    qq_run_writer writer = {sorter->file,  sorter->file_end, sorter->block + slots_end(sorter), spill_bytes(sorter), 0,
+                            sorter->folder};
     for (size_t i = 0; i < sorter->slot_count; i++)
         if (!qq_run_write(&writer, sorter->block + qq_slot_offset(&slot[i]), qq_slot_length(&slot[i]), error))
             return false;
@@ -169,7 +170,8 @@ static bool open_heap(qq_sorter *sorter, const qq_run *runs, size_t count, size_
                                   .end = runs[i].end,
                                   .buffer = sorter->block + i * buffer,
                                   .size = buffer,
-                                  .order = i};
+                                  .order = i,
+                                  .folder = sorter->folder};
         if (!qq_run_read(reader, error)) return false;
         if (reader->entry) sorter->heap[sorter->heap_count++] = reader;
     }
@@ -190,7 +192,7 @@ static bool advance_heap(qq_sorter *sorter, GError **error)
 static bool merge_runs(qq_sorter *sorter, const qq_run *runs, size_t count, qq_run *out, GError **error)
 {
     size_t buffer = sorter->size / (count + 1);
-    qq_run_writer writer = {sorter->file, sorter->file_end, sorter->block + count * buffer, buffer, 0};
+    qq_run_writer writer = {sorter->file, sorter->file_end, sorter->block + count * buffer, buffer, 0, sorter->folder};
     if (!open_heap(sorter, runs, count, buffer, error)) return false;
     while (sorter->heap_count > 0) {
         const qq_run_reader *first = sorter->heap[0];

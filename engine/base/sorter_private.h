@@ -46,6 +46,7 @@ typedef struct {
     uint64_t at; /* where the buffer's first byte belongs */
     uint8_t *buffer;
     size_t size, used;
+    const char *folder; /* where the file lies, for messages */
 } qq_run_writer;
 
 bool qq_run_write(qq_run_writer *writer, const uint8_t *entry, size_t length, GError **error);
@@ -60,7 +61,8 @@ typedef struct {
     const uint8_t *entry; /* the current one; NULL at the end */
     size_t length;
     uint64_t head;
-    size_t order; /* of equal entries the lower order comes first */
+    size_t order;       /* of equal entries the lower order comes first */
+    const char *folder; /* where the file lies, for messages */
 } qq_run_reader;
 
 bool qq_run_read(qq_run_reader *reader, GError **error);

@@ -11,11 +11,12 @@
 
 enum { LENGTH_BYTES = QQ_RUN_LENGTH_BYTES };
 
-static void set_file_error(GError **error, const char *what, int number)
+/* folder: as given to the sorter, whose choice it was; NULL: the environment's. */
+static void set_file_error(GError **error, const char *folder, const char *what, int number)
 {
-    g_set_error(error, QQ_ERROR, QQ_ERROR_STORE,
-                "temporary file for sorting: %s: %s; make room there or point TMPDIR to another folder", what,
-                g_strerror(number));
+    g_set_error(error, QQ_ERROR, QQ_ERROR_STORE, "%s: a temporary file for sorting %s: %s; make room there%s",
+                folder ? folder : g_get_tmp_dir(), what, g_strerror(number),
+                folder ? "" : " or point TMPDIR to another folder");
 }
 
 int qq_run_file_open(const char *folder, GError **error)
@@ -23,7 +24,7 @@ int qq_run_file_open(const char *folder, GError **error)
     g_autofree char *name = g_build_filename(folder ? folder : g_get_tmp_dir(), "qinqing-sort-XXXXXX", NULL);
     int file = g_mkstemp_full(name, O_RDWR | O_CLOEXEC, 0600);
     if (file < 0) {
-        set_file_error(error, name, errno);
+        set_file_error(error, folder, "cannot be made", errno);
         return -1;
     }
     g_unlink(name);
@@ -36,7 +37,7 @@ static bool put(qq_run_writer *writer, const uint8_t *bytes, size_t length, GErr
         ssize_t written = pwrite(writer->file, bytes, length, (off_t)writer->at);
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) {
-            set_file_error(error, "cannot write", written < 0 ? errno : ENOSPC);
+            set_file_error(error, writer->folder, "cannot be written", written < 0 ? errno : ENOSPC);
             return false;
         }
         bytes += written;
@@ -79,7 +80,7 @@ static bool refill(qq_run_reader *reader, GError **error)
         ssize_t got = pread(reader->file, reader->buffer + reader->used, wanted, (off_t)reader->at);
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) {
-            set_file_error(error, "cannot read back", got < 0 ? errno : EIO);
+            set_file_error(error, reader->folder, "cannot be read back", got < 0 ? errno : EIO);
             return false;
         }
         reader->used += (size_t)got;

@@ -2,7 +2,9 @@
 #include "qinqing/sorter.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include "qinqing/error.h"
 #include "support/bytes.h"
 #include "support/random.h"
@@ -105,7 +107,38 @@ static void test_sorter__no_folder(void)
     for (int i = 0; i < 100000 && added; i++) added = qq_sorter_add(sorter, &i, sizeof i, &error);
     g_assert_false(added);
     g_assert_error(error, QQ_ERROR, QQ_ERROR_STORE);
+    g_assert_true(g_str_has_prefix(error->message, "/no/such/folder: "));
+    g_assert_null(strstr(error->message, "TMPDIR"));
     g_assert_null(strchr(error->message, '\n'));
+}
+
+static void demand_fault(qq_sorter *sorter)
+{
+    const uint8_t *entry;
+    size_t length;
+    g_autoptr(GError) error = NULL;
+    g_assert_false(qq_sorter_next(sorter, &entry, &length, &error));
+    g_assert_error(error, QQ_ERROR, QQ_ERROR_STORE);
+    g_assert_nonnull(strstr(error->message, "point TMPDIR"));
+}
+
+/* The thread that sorts cannot write: told by the next entry, and by the one after it. */
+static void test_sorter__full_behind(void)
+{
+    struct rlimit before;
+    g_autoptr(qq_sorter) sorter = qq_sorter_new(65536, NULL);
+    for (int i = 0; i < 50000; i++) g_assert_true(qq_sorter_add(sorter, &i, sizeof i, NULL));
+    signal(SIGXFSZ, SIG_IGN);
+    g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &before), ==, 0);
+    const struct rlimit small = {1, before.rlim_max};
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &small), ==, 0);
+    qq_sorter_finish(sorter);
+    const uint8_t *entry;
+    size_t length;
+    const bool good = qq_sorter_next(sorter, &entry, &length, NULL);
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
+    g_assert_false(good);
+    demand_fault(sorter);
 }
 
 /* A sorter may be freed whatever its thread is doing. */
@@ -145,6 +178,7 @@ int main(int argc, char **argv)
     g_test_add_func("/sorter/patterns", test_sorter__patterns);
     g_test_add_func("/sorter/freed-early", test_sorter__freed_early);
     g_test_add_func("/sorter/no-folder", test_sorter__no_folder);
+    g_test_add_func("/sorter/full-behind", test_sorter__full_behind);
     g_test_add_func("/sorter/leaves-nothing", test_sorter__leaves_nothing);
     return g_test_run();
 }
