@@ -186,6 +186,7 @@ static bool compare_party(comparer *compare, const qq_kept_result *before, const
 {
     qq_comparison *out = compare->out;
     stage *first = &compare->stages[0], *last = &compare->stages[QQ_CAUSE_COUNT];
+    g_assert(before || after);
     const qq_party party = after ? after->party : before->party;
     from_kept(first, out->before_model, before);
     from_kept(last, out->after_model, after);

@@ -193,6 +193,21 @@ static qq_assessed *assess(test_register *r, const qq_generation *generation, co
     return assessed;
 }
 
+static void assert_kept(const qq_kept_result *a, const qq_kept_result *b)
+{
+    g_assert_cmpstr(a->party.text, ==, b->party.text);
+    g_assert_cmpint(a->standing.score, ==, b->standing.score);
+    g_assert_cmpuint(a->standing.grade, ==, b->standing.grade);
+    g_assert_true(a->standing.unscored == b->standing.unscored && a->standing.untrusted == b->standing.untrusted &&
+                  a->standing.blacklisted == b->standing.blacklisted);
+    g_assert_cmpint(a->next_change, ==, b->next_change);
+    g_assert_cmpuint(a->listing_count, ==, b->listing_count);
+    for (unsigned i = 0; i < a->listing_count; i++) {
+        g_assert_cmpuint(a->listings[i].list, ==, b->listings[i].list);
+        g_assert_cmpint(memcmp(&a->listings[i].record, &b->listings[i].record, sizeof(qq_key)), ==, 0);
+    }
+}
+
 static void assert_in_memory(test_register *r, const qq_generation *generation, const qq_model *model,
                              const qq_assessed *assessed)
 {
@@ -204,14 +219,7 @@ static void assert_in_memory(test_register *r, const qq_generation *generation, 
         g_assert_true(qq_results_next(kept, &a, &error) && qq_results_next(held, &b, &error));
         g_assert_true((a == NULL) == (b == NULL));
         if (!a) break;
-        g_assert_cmpstr(a->party.text, ==, b->party.text);
-        g_assert_cmpint(memcmp(&a->standing, &b->standing, sizeof a->standing), ==, 0);
-        g_assert_cmpint(a->next_change, ==, b->next_change);
-        g_assert_cmpuint(a->listing_count, ==, b->listing_count);
-        for (unsigned i = 0; i < a->listing_count; i++) {
-            g_assert_cmpuint(a->listings[i].list, ==, b->listings[i].list);
-            g_assert_cmpint(memcmp(&a->listings[i].record, &b->listings[i].record, sizeof(qq_key)), ==, 0);
-        }
+        assert_kept(a, b);
     } while (a);
 }
 
@@ -244,6 +252,28 @@ static void publish(test_register *r, qq_publication *staged, const qq_assessed 
     g_assert_no_error(error);
 }
 
+static void compare_both_ways(test_register *r, const qq_generation *before, const qq_generation *after,
+                              const qq_assessed *assessed, const char *mirror)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(qq_comparison) held = qq_compare(r->store, before, after, assessed, &error);
+    g_unlink(mirror); /* what was published before is then read from what is kept */
+    g_autoptr(qq_comparison) kept = qq_compare(r->store, before, after, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(held->changed, ==, kept->changed);
+    g_assert_cmpint(memcmp(held->migrations, kept->migrations, sizeof kept->migrations), ==, 0);
+    g_assert_cmpuint(held->changes->len, ==, kept->changes->len);
+    g_assert_cmpuint(held->listings->len, ==, kept->listings->len);
+    g_assert_cmpint(held->after_parties, ==, kept->after_parties);
+}
+
+static char *published_bytes(const char *path, gsize *length)
+{
+    char *bytes = NULL;
+    g_assert_true(g_file_get_contents(path, &bytes, length, NULL));
+    return bytes;
+}
+
 /* From memory or read back: the same file; and compared with what was published before, the same comparison. */
 static void test_upcoming__publishes_from_memory(test_register *r, const void *data)
 {
@@ -259,23 +289,12 @@ static void test_upcoming__publishes_from_memory(test_register *r, const void *d
         g_autoptr(qq_model) model = qq_store_model(r->store, first, staged.generation.known_at, &error);
         g_strlcpy(staged.generation.model_digest, model->digest, sizeof staged.generation.model_digest);
         g_autoptr(qq_assessed) assessed = assess(r, &staged.generation, model, false, NULL, staged.digest);
-        if (night) {
-            g_autoptr(qq_comparison) held = qq_compare(r->store, &before, &staged.generation, assessed, &error);
-            g_unlink(path); /* what was published before is then read from what is kept */
-            g_autoptr(qq_comparison) kept = qq_compare(r->store, &before, &staged.generation, NULL, &error);
-            g_assert_no_error(error);
-            g_assert_cmpint(held->changed, ==, kept->changed);
-            g_assert_cmpint(memcmp(held->migrations, kept->migrations, sizeof kept->migrations), ==, 0);
-            g_assert_cmpuint(held->changes->len, ==, kept->changes->len);
-            g_assert_cmpuint(held->listings->len, ==, kept->listings->len);
-            g_assert_cmpint(held->after_parties, ==, kept->after_parties);
-        }
-        g_autofree char *one = NULL, *other = NULL;
+        if (night) compare_both_ways(r, &before, &staged.generation, assessed, path);
         gsize one_length = 0, other_length = 0;
         publish(r, &staged, assessed, model);
-        g_assert_true(g_file_get_contents(path, &one, &one_length, NULL));
+        g_autofree char *one = published_bytes(path, &one_length);
         publish(r, &staged, NULL, NULL);
-        g_assert_true(g_file_get_contents(path, &other, &other_length, NULL));
+        g_autofree char *other = published_bytes(path, &other_length);
         g_assert_cmpuint(one_length, ==, other_length);
         g_assert_cmpint(memcmp(one, other, one_length), ==, 0);
         qq_mirroring_abandon(qq_mirroring_begin(r->store, &staged, assessed, model));
