@@ -9,6 +9,7 @@
 enum {
     CHECKED = 150, /* variants of each sample that are only checked */
     LANDED = 3,    /* ... that land in one store */
+    REPEATED = 19, /* powers of two of how often a token may stand */
 };
 
 static char *folder;
@@ -76,6 +77,14 @@ static void mutate(GString *feed, GRand *random)
     case 3:
         g_string_truncate(feed, (gsize)at + 1);
         break;
+    case 4: {
+        /* What is long crosses pieces, and the limits. */
+        const char *token = tokens[g_rand_int_range(random, 0, G_N_ELEMENTS(tokens))];
+        g_autoptr(GString) many = g_string_new(NULL);
+        for (int i = 1 << g_rand_int_range(random, 0, REPEATED); i > 0; i--) g_string_append(many, token);
+        g_string_insert_len(feed, at, many->str, (gssize)many->len);
+        break;
+    }
     default:
         g_string_insert(feed, at, tokens[g_rand_int_range(random, 0, G_N_ELEMENTS(tokens))]);
         break;
