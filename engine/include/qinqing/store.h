@@ -228,9 +228,8 @@ typedef struct {
 } qq_generation;
 typedef struct qq_generation_writer qq_generation_writer;
 qq_generation_writer *qq_generation_begin(qq_store *store, const qq_generation *generation, GError **error);
-/* The last whole generation of the same model and semantics, all checksummed, which this one may be kept as a difference
- * from. *found
- * false: it has to be whole. */
+/* The last whole generation of the same model and semantics, all checksummed, which this one may be kept as a
+ * difference from. *found false: it has to be whole. */
 bool qq_generation_base(qq_generation_writer *writer, qq_generation *out, bool *found, GError **error);
 /* From now on it is one: what is added is what differs from that base. */
 bool qq_generation_differs(qq_generation_writer *writer, GError **error);

@@ -1,5 +1,5 @@
-/* What lands does not depend on how it is read: threads, our own scanner and packing beside the reading leave the same store
- * as the simple way, row for row. */
+/* What lands does not depend on how it is read: threads, our own scanner and packing beside the reading leave the same
+ * store as the simple way, row for row. */
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <string.h>
