@@ -368,6 +368,7 @@ END
   [ "${#lines[@]}" -eq 2 ] # what is published and what waits
   printf '%s\n' "$output" > err.txt
   # What it says to do is enough.
+  # shellcheck disable=SC2016 # the command stands between backquotes
   sed -n 's/.*`\(qinqing assess .*\)` keeps them anew$/\1/p' err.txt > commands.txt
   [ "$(grep -c -- "--db '$QINQING_DB'$" commands.txt)" -eq 2 ]
   mkdir elsewhere # another default store
@@ -389,6 +390,7 @@ END
   run qinqing check
   [ "$status" -eq 4 ]
   printf '%s\n' "$output" > err.txt
+  # shellcheck disable=SC2016 # the command stands between backquotes
   sed -n 's/.*`\(qinqing assess .*\)` keeps them anew$/\1/p' err.txt > command.txt
   grep -Eq -- '--model [0-9a-f]{64} --db' command.txt
   read -r _ words < command.txt
