@@ -3,6 +3,7 @@
 
 #include "qinqing/decided.h"
 #include "whatif_fairness.h"
+#include "whatif_shift.h"
 
 enum { DIVISIONS = 10000, DECADE = 10, FIRST_DECADE = 1990 };
 
@@ -119,7 +120,7 @@ static qq_decided *decide(fairness_job *job, unsigned *least, GError **error)
     GError *fault = NULL;
     g_autoptr(qq_decided) decided = qq_decide_many(&options, &ruling, 1, parties, job->places->len, &fault);
     if (decided) return find_outcome(job, decided->order, least, error) ? g_steal_pointer(&decided) : NULL;
-    if (g_error_matches(fault, QQ_ERROR, QQ_ERROR_USAGE))
+    if (g_error_matches(fault, QQ_ERROR, QQ_ERROR_USAGE) && qq_shift_has_decision(&ruling, job->words->decision))
         g_prefix_error(&fault, _("here --with is what --set is to decide: "));
     g_propagate_error(error, fault);
     return NULL;
@@ -284,6 +285,15 @@ static void part_free(gpointer data)
     g_free(part);
 }
 
+/* Of an attribute that cannot be compared, for a report. */
+static const char *why_not_compared(const fairness_job *job)
+{
+    bool any = false;
+    for (guint i = 0; i < job->favourable->len; i++) any |= g_array_index(job->favourable, bool, i);
+    return any ? _("Fewer than two groups are known, or more than 1000: there is nothing to compare.")
+               : _("Nobody counted has the favourable outcome: there is nothing to compare.");
+}
+
 /* False with the error set, unless it is told in the part. */
 static bool add_part(const fairness_job *job, qq_attribute attribute, bool lenient, qq_fairness_found *found,
                      GError **error)
@@ -297,7 +307,7 @@ static bool add_part(const fairness_job *job, qq_attribute attribute, bool lenie
         g_propagate_error(error, fault);
         return false;
     }
-    if (fault) part->why = g_strdup(fault->message);
+    if (fault) part->why = g_strdup(why_not_compared(job));
     g_clear_error(&fault);
     if (part->fairness) tell_failing(found->failing, part);
     const size_t judged = part->fairness ? part->fairness->judged : 0;

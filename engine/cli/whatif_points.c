@@ -27,6 +27,11 @@ bool qq_points_are_asked(const qq_points_asked *asked)
     return asked->spread || asked->items;
 }
 
+bool qq_points_vary(const qq_points_asked *asked)
+{
+    return asked->share > 0 || (asked->items && strchr(asked->items, '='));
+}
+
 qq_points *qq_points_read(const qq_points_asked *asked, const qq_model *model, GError **error)
 {
     const qq_points_words words = {asked->share, asked->items, asked->together};

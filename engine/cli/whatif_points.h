@@ -37,6 +37,8 @@ typedef struct {
 bool qq_points_settle(qq_points_asked *asked);
 /* Whether any points are said to vary. */
 bool qq_points_are_asked(const qq_points_asked *asked);
+/* Whether any share is said that is not 0. */
+bool qq_points_vary(const qq_points_asked *asked);
 /* The elements of a model. Errors: those of qq_points_new. */
 qq_points *qq_points_read(const qq_points_asked *asked, const qq_model *model, GError **error);
 /* As parameters of a report. */

@@ -105,6 +105,11 @@ static int tell(const qq_variation_words *words, const qq_varied *varied, const 
     return status == QQ_EXIT_DONE && found->sobol->samples < (size_t)words->samples ? QQ_EXIT_NO : status;
 }
 
+static bool weights_vary(const qq_spread *spread)
+{
+    return spread->kind != QQ_SPREAD_NONE && (spread->kind != QQ_SPREAD_SHARE || spread->amount > 0);
+}
+
 static int run(qq_variation_words *words)
 {
     int status;
@@ -113,7 +118,7 @@ static int run(qq_variation_words *words)
     sensitivity_findings found = {0};
     if (!qq_variation_settle(words, &status)) return status;
     if (words->edges) return qq_cli_usage(_("edges of grades move no rank and no score; leave --edges out"));
-    if (words->drawn.kind == QQ_SPREAD_NONE && !qq_points_are_asked(&words->points))
+    if (!weights_vary(&words->drawn) && !qq_points_vary(&words->points))
         return qq_cli_usage(_("sensitivity needs weights or points that vary; say --spread or --points-spread"));
     if (!qq_varied_open(words, &varied, &status)) return status;
     status = look(words, &varied, &found, &error) ? tell(words, &varied, &found) : qq_cli_fail(error);

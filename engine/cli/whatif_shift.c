@@ -69,6 +69,13 @@ static void explain_with(GError **fault)
     *fault = told;
 }
 
+bool qq_shift_has_decision(const qq_ruling *ruling, const char *name)
+{
+    const char *file;
+    g_autoptr(qq_decisions) decisions = qq_decisions_new(ruling->package, ruling->model, NULL);
+    return decisions && qq_decisions_table(decisions, name, &file) != NULL;
+}
+
 bool qq_shift_ask(const qq_shift_words *words, const qq_question *question, qq_shift *shift, const qq_ruling *before,
                   const qq_ruling *after, GError **error)
 {
@@ -87,7 +94,9 @@ bool qq_shift_ask(const qq_shift_words *words, const qq_question *question, qq_s
                                         .progress_data = meter};
     GError *fault = NULL;
     if (qq_shift_decide(shift, &options, before, after, &fault)) return true;
-    if (g_error_matches(fault, QQ_ERROR, QQ_ERROR_USAGE)) explain_with(&fault);
+    if (g_error_matches(fault, QQ_ERROR, QQ_ERROR_USAGE) && qq_shift_has_decision(before, words->decision) &&
+        qq_shift_has_decision(after, words->decision))
+        explain_with(&fault);
     g_propagate_error(error, fault);
     return false;
 }

@@ -52,6 +52,8 @@ bool qq_shift_settle(qq_shift_words *words, int *status);
 
 /* The population's options for the question. meter: shows progress; interrupted work is cancelled. */
 qq_population_options qq_shift_options(const qq_shift_words *words, const qq_question *question, qq_meter *meter);
+/* Whether the package has a decision of this name. */
+bool qq_shift_has_decision(const qq_ruling *ruling, const char *name);
 /* Asks the decision that the words name, if any, about whom the shift keeps. */
 bool qq_shift_ask(const qq_shift_words *words, const qq_question *question, qq_shift *shift, const qq_ruling *before,
                   const qq_ruling *after, GError **error);

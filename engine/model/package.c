@@ -208,6 +208,17 @@ qq_package *qq_package_with_file(const qq_package *package, const char *name, GB
     return out;
 }
 
+/* Takes back what was written of a package that did not find room. */
+static void remove_written(const qq_package *package, guint count, const char *folder)
+{
+    for (guint i = 0; i < count; i++) {
+        const package_file *file = g_ptr_array_index(package->files, i);
+        g_autofree char *path = g_build_filename(folder, file->name, NULL);
+        g_unlink(path);
+    }
+    g_rmdir(folder);
+}
+
 bool qq_package_write(const qq_package *package, const char *folder, GError **error)
 {
     if (g_mkdir(folder, 0777) != 0) {
@@ -222,7 +233,9 @@ bool qq_package_write(const qq_package *package, const char *folder, GError **er
         gsize length;
         const char *bytes = g_bytes_get_data(file->bytes, &length);
         if (g_file_set_contents(path, bytes, (gssize)length, &fault)) continue;
-        g_set_error(error, QQ_ERROR, QQ_ERROR_INPUT, "%s: cannot be written: %s", path, fault->message);
+        g_set_error(error, QQ_ERROR, QQ_ERROR_MACHINE, "%s: cannot be written: %s; nothing of the package was kept",
+                    path, fault->message);
+        remove_written(package, i, folder);
         return false;
     }
     return true;

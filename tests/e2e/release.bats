@@ -92,6 +92,16 @@ digest_of() { qinqing model check "$1" 2> /dev/null | sed 's/.*digest //'; }
   release next --by ownership --accept-gate 'a store for training' > r.txt
 }
 
+@test "release: why an attribute cannot be compared is said in the reader's language" {
+  package next "$sound"
+  export QINQING_DB=empty.db QINQING_KEY=empty.key
+  penalty_feed '' > nothing.xml
+  qinqing import auto nothing.xml > /dev/null
+  release next --by size --accept-gate 'a store for training' --format json | jq -e '[.sections[].prose[]?] | any(. == "Nobody counted has the favourable outcome: there is nothing to compare.")'
+  LC_ALL=zh_CN.UTF-8 release next --by size --accept-gate 'a store for training' --format json > zh.json
+  jq -e '[.sections[].prose[]?] | any(test("没有可比")) and all(test("compare") | not)' zh.json
+}
+
 @test "release: one line for what cannot be asked" {
   package next "$sound"
   refuses 2 release
@@ -100,5 +110,8 @@ digest_of() { qinqing model check "$1" 2> /dev/null | sed 's/.*digest //'; }
   refuses 2 release next --gate 2
   refuses 2 release next --with a=b
   refuses 2 release next --decision no_such
+  grep -q '^qinqing: model hubei-enterprise has no decision “no_such”; it has [a-z_, ]*$' err.txt
+  refuses 2 release next --decision wage_deposit
+  grep -q ': say it by --with$' err.txt
   refuses 3 release no-such-folder
 }

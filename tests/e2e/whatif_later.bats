@@ -342,7 +342,7 @@ ask_all() {
   fit --threads 1 --to proposal > one.json
   fit --threads 2 > two.json
   cmp <(jq -cS .tables.points one.json) <(jq -cS .tables.points two.json)
-  jq -e '[.tables.points[] | .proposed > .least - 0.051 and .proposed < .most + 0.051 and .low <= .high and .low >= .least - 1e-9 and .high <= .most + 1e-9] | length == 14 and all' one.json
+  jq -e '[.tables.points[] | .proposed >= .least - 1e-9 and .proposed <= .most + 1e-9 and .low <= .high and .low >= .least - 1e-9 and .high <= .most + 1e-9] | length == 14 and all' one.json
   jq -e '[.tables.points[] | select(.path | startswith("severities/")) | .proposed] | .[0] >= .[1] and .[1] >= .[2] and .[2] > 0' one.json
   jq -e '[.tables.quality[] | {(.key): .value}] | add | .points_proposed_loss <= .points_nominal_loss + 0.0002' one.json
   qinqing model check proposal
@@ -355,6 +355,9 @@ ask_all() {
   told=$(qinqing whatif backtest --as-of 2024-06-30 --known-at 8 --months 12 --model ./proposal --format json | jq '[.. | objects | select(has("auc"))][0].auc')
   said=$(jq '.tables.quality[] | select(.key == "points_proposed_auc").value' one.json)
   jq -en "($told - $said | fabs) < 0.01"
+  # Bounds that are no tenths are not passed by rounding; where no tenth lies between, the value fitted stays.
+  fit --points-spread 0.15 | jq -e '[.tables.points[] | .proposed >= .least - 1e-9 and .proposed <= .most + 1e-9] | length == 14 and all'
+  fit --points-spread 0.001 | jq -e '[.tables.points[] | .proposed >= .least - 1e-9 and .proposed <= .most + 1e-9] | length == 14 and all'
   fit --items items=0.1,severities=0.2 --together | jq -e '.tables.points | [.[] | select(.path | startswith("items/") or startswith("severities/"))] | length == 10'
 }
 

@@ -183,6 +183,7 @@ package() {
   grep -q 'items/G-02' page.html
   grep -q 'Provincial prize for quality' page.html
   # A single element has all of the variance.
+  feel --spread none --items G-01=0.5 | jq -e '[.tables.sensitivity[] | select(.input != "items/G-01") | [.first, .first_low, .first_high, .total, .total_low, .total_high] == [0, 0, 0, 0, 0, 0]] | length == 4 and all'
   feel --spread none --items G-01=0.5 | jq -e '.tables.sensitivity | [.[] | select(.total != null and .total > 0)] | length == 1 and .[0].input == "items/G-01" and .[0].first > 0.9'
 }
 
@@ -196,6 +197,8 @@ package() {
   says 2 'no enterprise of this code has a score' qinqing whatif montecarlo --as-of $day --party 91420600179330017W
   says 2 '--points-spread -0.1: write a share from 0 to 1' qinqing whatif montecarlo --points-spread -0.1
   says 2 '--points-spread NaN: write a share' qinqing whatif sensitivity --points-spread NaN
+  says 2 'sensitivity needs weights or points that vary' qinqing whatif sensitivity --as-of $day --spread none --points-spread 0
+  says 2 'sensitivity needs weights or points that vary' qinqing whatif sensitivity --as-of $day --spread share:0
   says 2 '--points-spread 1.5: write a share' qinqing whatif montecarlo --points-spread 1.5
   says 2 'there are no points of “G-99” in model hubei-enterprise; it has severities/A, ' qinqing whatif montecarlo --as-of $day --items G-99=0.2
   says 2 'D1-3-01 costs what its severity costs' qinqing whatif montecarlo --as-of $day --points-spread 0.1 --items D1-3-01

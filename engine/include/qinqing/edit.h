@@ -41,7 +41,8 @@ qq_package *qq_package_add_facts(const qq_package *package, const qq_case_fact *
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The package with another file in place of, or beside, what it has. */
 qq_package *qq_package_with_file(const qq_package *package, const char *name, GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
-/* Writes the files into a folder that is made, and must not be there. Errors: QQ_ERROR_INPUT. */
+/* Writes the files into a folder that is made, and must not be there. Errors: QQ_ERROR_INPUT for the folder,
+ * QQ_ERROR_MACHINE when a file finds no room: then nothing stays, the folder neither. */
 bool qq_package_write(const qq_package *package, const char *folder, GError **error);
 
 /* ---- from one package to another ---- */

@@ -246,9 +246,27 @@ static double auc_of(const points_room *room)
     return found.auc.value;
 }
 
-static qq_milli rounded(qq_milli value)
+/* The nearest step within the element's bounds; where these hold none, the value itself. Bounds keep severities in
+ * order, so that no step may pass one. */
+static qq_milli rounded(const qq_points_figure *figure, double share, qq_milli value)
 {
-    return llrint((double)value / STEP) * STEP;
+    const double nominal = (double)figure->nominal, near = 1e-6; /* a bound is a decimal, its double may miss it */
+    const qq_milli least = (qq_milli)ceil(nominal * (1 - share) / STEP - near) * STEP;
+    const qq_milli most = (qq_milli)floor(nominal * (1 + share) / STEP + near) * STEP;
+    return least > most ? value : CLAMP(llrint((double)value / STEP) * STEP, least, most);
+}
+
+/* Proposed figures are those fitted, in steps; one that was not moved stays as it is. */
+static void round_proposed(const points_job *job, qq_milli *proposed)
+{
+    for (unsigned e = 0; e < job->points->elements->len; e++) {
+        const qq_points_element *element = &g_array_index(job->points->elements, qq_points_element, e);
+        for (unsigned m = 0; m < element->members->len; m++) {
+            const unsigned f = g_array_index(element->members, unsigned, m);
+            const qq_points_figure *figure = &g_array_index(job->points->figures, qq_points_figure, f);
+            if (proposed[f] != figure->nominal) proposed[f] = rounded(figure, element->share, proposed[f]);
+        }
+    }
 }
 
 static void propose(points_room *room)
@@ -259,9 +277,7 @@ static void propose(points_room *room)
     g_autofree double *factors = g_new(double, job->points->elements->len + 1);
     for (unsigned e = 0; e < job->points->elements->len; e++) factors[e] = out->factors[e].value;
     qq_points_values(job->points, factors, out->proposed);
-    for (unsigned f = 0; f < job->points->figures->len; f++)
-        if (out->proposed[f] != g_array_index(job->points->figures, qq_points_figure, f).nominal)
-            out->proposed[f] = rounded(out->proposed[f]);
+    round_proposed(job, out->proposed);
     qq_ledgers_score(job->ledgers, out->proposed, weights, room->scores);
     out->proposed_loss = loss_of_scores(room);
     out->proposed_auc = auc_of(room);

@@ -304,10 +304,9 @@ static bool check_options(const qq_rank_model *model, const qq_study_options *op
     }
     double needed = fmin(bytes_needed(model, options, threads, false), bytes_needed(model, options, threads, true));
     if (needed <= allowed) return true;
-    g_set_error(
-        error, QQ_ERROR, QQ_ERROR_USAGE,
-        "%zu samples of %zu units need %.0f MiB, of which %.0f may be taken: ask for fewer samples, or for more memory",
-        options->samples, model->units, ceil(needed / 1048576), floor(allowed / 1048576));
+    g_set_error(error, QQ_ERROR, QQ_ERROR_USAGE,
+                "%zu samples of %zu units need %.0f MiB, of which %.0f may be taken: ask for fewer samples",
+                options->samples, model->units, ceil(needed / 1048576), floor(allowed / 1048576));
     return false;
 }
 

@@ -108,7 +108,8 @@ static void estimate(const sobol_job *job, size_t output, size_t input, const ui
         from_a += times * a * a;
     }
     bool none = !(variance > 0) || !isfinite(variance);
-    *first = none ? NAN : 1 - from_b / twice / variance;
+    /* What moves nothing has no part by itself either: the estimate beside 0 would only be that of A from B. */
+    *first = none ? NAN : from_a > 0 ? 1 - from_b / twice / variance : 0;
     *total = none ? NAN : from_a / twice / variance;
 }
 

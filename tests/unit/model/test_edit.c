@@ -1,5 +1,7 @@
 /* Edits to a package by path, and the way from one package to another. */
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <string.h>
 
 #include "qinqing/edit.h"
@@ -157,6 +159,26 @@ static void tables_are_steps(void)
     check_way(more, before, (const char *const[]){"zzz.dmn", NULL});
 }
 
+/* As on a full disk: small files find room, worked cases do not. */
+static void a_package_without_room_leaves_nothing(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *parent = g_dir_make_tmp("qinqing-edit-XXXXXX", &error);
+    g_autofree char *folder = g_build_filename(parent, "package", NULL);
+    g_autoptr(qq_package) package = qq_package_default();
+    struct rlimit limit;
+    g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &limit), ==, 0);
+    const struct rlimit narrow = {20000, limit.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &narrow), ==, 0);
+    const bool written = qq_package_write(package, folder, &error);
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &limit), ==, 0);
+    g_assert_false(written);
+    g_assert_error(error, QQ_ERROR, QQ_ERROR_MACHINE);
+    g_assert_false(g_file_test(folder, G_FILE_TEST_EXISTS));
+    g_assert_cmpint(g_rmdir(parent), ==, 0);
+}
+
 static void writes_a_folder(void)
 {
     g_autoptr(GError) error = NULL;
@@ -187,5 +209,6 @@ int main(int argc, char **argv)
     g_test_add_func("/edit/steps/structure", adds_removes_and_moves);
     g_test_add_func("/edit/steps/tables", tables_are_steps);
     g_test_add_func("/edit/write", writes_a_folder);
+    g_test_add_func("/edit/no-room", a_package_without_room_leaves_nothing);
     return g_test_run();
 }
