@@ -101,7 +101,7 @@ static void test_period__mean_of_days(period_fixture *fixture, const void *data)
         check_grade(fixture, &mean, &now);
         for (unsigned a = 0; a < mean.adjustment_count; a++) limited += mean.adjustments[a].kind >= QQ_ADJUST_GATE;
     }
-    g_assert_cmpuint(limited, >, 0); /* some of them: what is compared is there */
+    g_assert_cmpuint(limited, >, SANITIZED ? 0 : HISTORIES / 10); /* of fifty it may be a few */
 }
 
 /* Nothing hangs on the order in which records stand. */
