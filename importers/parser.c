@@ -132,7 +132,10 @@ static void on_error(void *data, xmlError *error)
 {
     qq_parser *parser = data;
     if (parser->stopped || error->level < XML_ERR_ERROR) return;
-    g_autofree char *what = g_strdup_printf("not well-formed XML: %s", error->message ? error->message : "");
+    /* Of a document that ends too early libxml2 says that there is too much of it. */
+    const bool cut_off = error->code == XML_ERR_DOCUMENT_END && parser->depth > 0;
+    g_autofree char *what = cut_off ? g_strdup("the file ends inside an element; it was cut off, get it whole")
+                                    : g_strdup_printf("not well-formed XML: %s", error->message ? error->message : "");
     refuse_at(parser, error->line > 0 ? error->line : qq_parser_line(parser), what);
     if (error->code == XML_ERR_NO_MEMORY && parser->error) parser->error->code = QQ_ERROR_MACHINE;
 }
