@@ -37,11 +37,11 @@ static bool commit(image_maker *maker, GError **error)
     return qq_image_commit(maker->store, error);
 }
 
-/* Drops the blocks of all images but one. */
-static bool drop_others(image_maker *maker, int64_t series, GError **error)
+/* Drops the blocks of all images but the one that stands. */
+static bool drop_others(image_maker *maker, GError **error)
 {
     for (bool more = true; more;)
-        if (!begin(maker, error) || !qq_image_drop_others(maker->store, series, &more, error) || !commit(maker, error))
+        if (!begin(maker, error) || !qq_image_drop_others(maker->store, &more, error) || !commit(maker, error))
             return false;
     return true;
 }
@@ -66,7 +66,7 @@ static bool prepare(image_maker *maker, GError **error)
     if (!begin(maker, error)) return false;
     maker->held = maker->held || !maker->beside; /* it is packed by this connection, inside the transaction */
     return learn_stand(maker, error) && qq_image_draw_series(maker->store, &maker->stamp.series, error) &&
-           commit(maker, error) && drop_others(maker, maker->before.series, error);
+           commit(maker, error) && drop_others(maker, error);
 }
 
 /* Puts the blocks gathered, in one transaction. */
@@ -132,10 +132,10 @@ static bool take_over(image_maker *maker, bool *done, GError **error)
 }
 
 /* The blocks of the image that no longer stands, or of one that failed. What is left of them the next one drops. */
-static void clean_up(image_maker *maker, int64_t series)
+static void clean_up(image_maker *maker)
 {
     maker->held = false;
-    if (!drop_others(maker, series, NULL) && maker->open) qq_image_abandon(maker->store);
+    if (!drop_others(maker, NULL) && maker->open) qq_image_abandon(maker->store);
 }
 
 static bool make(image_maker *maker, bool *done, GError **error)
@@ -153,8 +153,7 @@ static bool attempt(qq_store *store, bool held, bool *done, GError **error)
     const bool good = make(&maker, done, error);
     if (!good && maker.open) qq_image_abandon(store);
     maker.open = false;
-    if (good && *done) clean_up(&maker, maker.stamp.series);
-    if (!good && maker.entries->len > 0) clean_up(&maker, maker.before.series);
+    if (good ? *done : maker.entries->len > 0) clean_up(&maker);
     g_array_unref(maker.entries);
     g_ptr_array_unref(maker.gathered);
     return good;

@@ -139,9 +139,14 @@ bool qq_image_put_stamp(qq_store *store, const qq_image_stamp *stamp, GError **e
            drop(store, "DELETE FROM image_delta WHERE landing <= ?1", base, G_N_ELEMENTS(base), error);
 }
 
-bool qq_image_drop_others(qq_store *store, int64_t series, bool *more, GError **error)
+bool qq_image_drop_others(qq_store *store, bool *more, GError **error)
 {
-    const int64_t values[] = {place_of(series, 0), place_of(series + 1, 0), DROPPED_AT_ONCE};
+    qq_image_stamp stamp;
+    bool found = false;
+    *more = false;
+    if (!qq_image_stamp_read(store, &stamp, &found, error)) return false;
+    if (!found) return true;
+    const int64_t values[] = {place_of(stamp.series, 0), place_of(stamp.series + 1, 0), DROPPED_AT_ONCE};
     if (!drop(store,
               "DELETE FROM image_block WHERE block IN "
               "(SELECT block FROM image_block WHERE block < ?1 OR block >= ?2 LIMIT ?3)",

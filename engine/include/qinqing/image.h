@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 
 typedef struct {
     qq_party party;
-    const qq_record *rows; /* in the order of table `record`: key, updated_at, content, landing; `party` is not set */
+    const qq_record *rows; /* in the order of its cluster: key, updated_at, content, landing; `party` is not set */
     size_t count;          /* 0: others stand for it, and nothing was recorded under itself */
     /* At some known time its dossier is not its own rows alone, or they are not all its own: an alias in either
      * direction, an organisation code or a USCC that holds one under which there are records, the tie of a branch or a
@@ -79,8 +79,9 @@ bool qq_image_put_block(qq_store *store, int64_t series, int64_t block, const vo
 bool qq_image_count(qq_store *store, int64_t series, int64_t *count, GError **error);
 /* The stamp in place of the one there is; deltas up to its base go. */
 bool qq_image_put_stamp(qq_store *store, const qq_image_stamp *stamp, GError **error);
-/* Drops some blocks of other series; *more: there may be others left. */
-bool qq_image_drop_others(qq_store *store, int64_t series, bool *more, GError **error);
+/* Drops some blocks of other series than that of the stamp as it is now; *more: there may be others left. Inside a
+ * write transaction. */
+bool qq_image_drop_others(qq_store *store, bool *more, GError **error);
 /* Reads the file as it lies in memory, or not; outside transactions. */
 void qq_image_map(qq_store *store, bool mapped);
 
