@@ -172,12 +172,6 @@ static bool assess(night_run *run, qq_publication *out, GError **error)
 
 /* ---- comparing and publishing ---- */
 
-static bool same_question(const qq_generation *a, const qq_generation *b)
-{
-    return a->as_of == b->as_of && a->known_at == b->known_at && a->semantics == b->semantics &&
-           !strcmp(a->model_digest, b->model_digest);
-}
-
 static void tell_listings(night_run *run)
 {
     const qq_comparison *comparison = run->night.comparison;
@@ -322,7 +316,7 @@ static bool assess_and_publish(night_run *run, GError **error)
     qq_publication staged = {0};
     bool found = false;
     if (!load_published(run, &found, error) || !assess(run, &staged, error)) return false;
-    if (found && same_question(&run->night.published.generation, &staged.generation)) {
+    if (found && qq_generation_same_question(&run->night.published.generation, &staged.generation)) {
         begin_stage(run);
         run->night.outcome = QQ_NIGHT_UNCHANGED;
         end_stage(run, "publish", _("publish"), 0, _("nothing new since the last publication"));

@@ -34,7 +34,7 @@ static bool near_by_kept_results(const qq_notices *notices, GArray *near, GError
     const qq_kept_result *kept = NULL;
     g_autoptr(qq_model) model = qq_store_model_kept(notices->store, generation->model_digest, error);
     if (!model) return false;
-    g_autoptr(qq_results_reader) results = qq_results_open(notices->store, generation, model, error);
+    g_autoptr(qq_results_reader) results = qq_results_open_quick(notices->store, generation, model, error);
     bool good = results != NULL;
     while (good && (good = qq_results_next(results, &kept, error)) && kept)
         if (kept->next_change != QQ_DAY_NONE && kept->next_change <= notices->as_of + QQ_NOTICE_DAYS)

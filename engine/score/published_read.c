@@ -165,28 +165,16 @@ const qq_kept_result *qq_published_find(qq_published *published, const qq_party 
 
 /* ---- one reader ---- */
 
-static void count(int64_t out[QQ_GRADE_MAX + 1], const qq_kept_result *kept)
-{
-    out[kept->standing.unscored ? QQ_GRADE_MAX : kept->standing.grade]++;
-}
-
-static bool count_kept(qq_store *store, const qq_generation *generation, int64_t out[QQ_GRADE_MAX + 1], GError **error)
-{
-    g_autoptr(qq_model) model = qq_store_model_kept(store, generation->model_digest, error);
-    g_autoptr(qq_results_reader) results = model ? qq_results_open(store, generation, model, error) : NULL;
-    const qq_kept_result *kept = NULL;
-    bool good = results != NULL;
-    while (good && (good = qq_results_next(results, &kept, error)) && kept) count(out, kept);
-    return good;
-}
-
 bool qq_published_grades(qq_store *store, const qq_publication *publication, int64_t out[QQ_GRADE_MAX + 1],
                          GError **error)
 {
-    g_autoptr(qq_published) published = NULL;
+    g_autoptr(qq_model) model = qq_store_model_kept(store, publication->generation.model_digest, error);
+    g_autoptr(qq_results_reader) results =
+        model ? qq_results_open_quick(store, &publication->generation, model, error) : NULL;
+    const qq_kept_result *kept = NULL;
+    bool good = results != NULL;
     for (unsigned i = 0; i <= QQ_GRADE_MAX; i++) out[i] = 0;
-    if (!qq_published_open(store, &published, error)) return false;
-    if (!published) return count_kept(store, &publication->generation, out, error);
-    for (size_t i = 0; i < published->parties; i++) count(out, qq_published_at(published, i));
-    return true;
+    while (good && (good = qq_results_next(results, &kept, error)) && kept)
+        out[kept->standing.unscored ? QQ_GRADE_MAX : kept->standing.grade]++;
+    return good;
 }

@@ -74,10 +74,6 @@ typedef struct {
 void qq_parts_begin(qq_parts_walk *walk, const GPtrArray *parts, const qq_model *model);
 void qq_parts_next(qq_parts_walk *walk);
 
-/* As qq_results_open, but from the mirror (qinqing/published.h) if the generation is what is published and it has one.
- */
-qq_results_reader *qq_results_open_quick(qq_store *store, const qq_generation *generation, const qq_model *model,
-                                         GError **error);
 /* What an entry says, borrowed until the next call. False: it says what the model has not, which is damage. */
 bool qq_results_tell(qq_results_reader *reader, const qq_kept_entry *entry, const qq_kept_result **out, GError **error);
 

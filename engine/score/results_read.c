@@ -85,12 +85,6 @@ qq_results_reader *qq_results_of(const qq_assessed *assessed, const qq_model *mo
     return reader;
 }
 
-static bool same_question(const qq_generation *a, const qq_generation *b)
-{
-    return a->as_of == b->as_of && a->known_at == b->known_at && a->semantics == b->semantics &&
-           strcmp(a->model_digest, b->model_digest) == 0;
-}
-
 qq_results_reader *qq_results_open_quick(qq_store *store, const qq_generation *generation, const qq_model *model,
                                          GError **error)
 {
@@ -98,7 +92,7 @@ qq_results_reader *qq_results_open_quick(qq_store *store, const qq_generation *g
     qq_published *mirror = NULL;
     bool found = false;
     bool good = qq_store_published(store, &published, &found, error);
-    if (good && found && same_question(&published.generation, generation))
+    if (good && found && qq_generation_same_question(&published.generation, generation))
         good = qq_published_open(store, &mirror, error);
     qq_publication_clear(&published);
     if (!good) return NULL;

@@ -22,6 +22,7 @@ void qq_upcoming_dossier(qq_pricer *pricer, const qq_dossier *dossier, qq_day as
     g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(qq_change));
     qq_result now;
     qq_timeline_dossier(pricer, dossier, as_of, until, 0, changes);
+    if (!changes->len) return;
     qq_price_dossier(pricer, dossier, as_of, &now);
     qq_upcoming upcoming = {.party = dossier->party, .before = change_of_result(&now), .settled_at = -1};
     for (unsigned i = 0; i < changes->len; i++) {

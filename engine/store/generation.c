@@ -19,6 +19,12 @@ struct qq_generation_writer {
     sqlite3_stmt *add;
 };
 
+bool qq_generation_same_question(const qq_generation *a, const qq_generation *b)
+{
+    return a->as_of == b->as_of && a->known_at == b->known_at && a->semantics == b->semantics &&
+           strcmp(a->model_digest, b->model_digest) == 0;
+}
+
 static void writer_free(qq_generation_writer *writer)
 {
     sqlite3_finalize(writer->add);

@@ -40,6 +40,10 @@ typedef struct qq_results_reader qq_results_reader;
 /* model: the one the generation was assessed by; borrowed. */
 qq_results_reader *qq_results_open(qq_store *store, const qq_generation *generation, const qq_model *model,
                                    GError **error);
+/* As qq_results_open, but from the mirror (qinqing/published.h) if the generation is what is published and it has one.
+ */
+qq_results_reader *qq_results_open_quick(qq_store *store, const qq_generation *generation, const qq_model *model,
+                                         GError **error);
 /* The same results, as an assessment has them in memory; model as above. Both are borrowed. */
 qq_results_reader *qq_results_of(const qq_assessed *assessed, const qq_model *model);
 void qq_assessed_free(qq_assessed *assessed);

@@ -226,6 +226,8 @@ typedef struct {
     int semantics;
     int64_t parties;
 } qq_generation;
+/* Whether two are of the same day, known time, model and semantics. */
+bool qq_generation_same_question(const qq_generation *a, const qq_generation *b);
 typedef struct qq_generation_writer qq_generation_writer;
 qq_generation_writer *qq_generation_begin(qq_store *store, const qq_generation *generation, GError **error);
 /* The last whole generation of the same model and semantics, all checksummed, which this one may be kept as a
