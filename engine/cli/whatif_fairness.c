@@ -57,7 +57,7 @@ int qq_whatif_fairness(int argc, char **argv)
         {"reference", 0, 0, G_OPTION_ARG_STRING, &words.fairness.reference,
          N_("The group to compare with (default: the one with the highest share)"), "GROUP"},
         {"gate", 0, 0, G_OPTION_ARG_STRING, &words.fairness.gate_word,
-         N_("Exit with 1 when a group's adverse-impact ratio is below, e.g. 0.8"), "RATIO"},
+         N_("Exit with 1 when a group's adverse-impact ratio is below, e.g. 0.8, or none could be judged"), "RATIO"},
         {"threads", 0, 0, G_OPTION_ARG_INT, &words.threads, N_("Threads (default: one per processor)"), "N"},
         QQ_OUTPUT_OPTIONS(words.output),
         {0}};

@@ -1,7 +1,8 @@
 /* Private to engine/cli: outcomes by group, for whatif fairness and for the release of a model: words, measuring,
  * telling.
  *
- * The outcome is a grade, or what a decision says. Tables of the report (keys): by_ownership, by_region, …; notjudged.
+ * The outcome is a grade, or what a decision says. Tables of the report (keys): by_ownership, by_region, …, with a
+ * prefix in a release.
  */
 #ifndef QINQING_CLI_WHATIF_FAIRNESS_H
 #define QINQING_CLI_WHATIF_FAIRNESS_H

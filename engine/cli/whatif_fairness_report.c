@@ -166,9 +166,8 @@ static void add_reading(qq_report *report)
 static void add_not_judged(qq_report *report, const qq_fairness_found *found)
 {
     if (!found->not_judged->len) return;
-    g_autofree char *text = g_strdup_printf(
-        _("By these attributes the gate could hold no group, as all but the reference are unknown or too small: %s."),
-        found->not_judged->str);
+    g_autofree char *text =
+        g_strdup_printf(_("By these attributes the gate could hold no group: %s."), found->not_judged->str);
     qq_report_prose(report, text);
 }
 

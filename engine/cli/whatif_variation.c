@@ -116,6 +116,19 @@ void qq_varied_close(qq_varied *varied)
 
 /* ---- the report ---- */
 
+static char *assumptions(const qq_variation_words *words)
+{
+    const bool dirichlet = words->drawn.kind == QQ_SPREAD_DIRICHLET;
+    return g_strjoin("; ",
+                     dirichlet ? _("weights are of a Dirichlet distribution around the model's, each other input is "
+                                   "uniform and independent")
+                               : _("each input is uniform and independent, then weights are divided by their sum"),
+                     words->edge > 0
+                         ? _("every draw but for its edges is a model: weights in millionths, points in thousandths")
+                         : _("every draw is a model: weights in millionths, points in thousandths"),
+                     words->points.together ? _("points of one group move together") : NULL, NULL);
+}
+
 void qq_varied_parameters(const qq_variation_words *words, const qq_varied *varied, qq_report *report)
 {
     const qq_weights own = qq_weights_of(varied->question.model);
@@ -128,12 +141,8 @@ void qq_varied_parameters(const qq_variation_words *words, const qq_varied *vari
         qq_report_parameter(report, "edges", _("edges of grades, ± points"), words->edges ? words->edges : "0");
     qq_points_parameters(&words->points, report);
     qq_report_parameter(report, "seed", _("seed"), seed);
-    qq_report_parameter(report, "assumed", _("taken for granted"),
-                        words->points.together
-                            ? _("each input is uniform and independent, points of one group move together; every draw "
-                                "is a model: weights in millionths, points in thousandths")
-                            : _("each input is uniform and independent; every draw is a model: weights in millionths, "
-                                "points in thousandths"));
+    g_autofree char *assumed = assumptions(words);
+    qq_report_parameter(report, "assumed", _("taken for granted"), assumed);
 }
 
 /* ---- inputs in words ---- */
