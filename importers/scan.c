@@ -5,6 +5,7 @@
  * looked over once as a whole for bytes that are nowhere allowed and for what needs a closer look, so that the way
  * through a text is one search for the next tag. A tag that the piece cuts is kept until it is whole. */
 #include "scan.h"
+#include <libxml/chvalid.h>
 #include <string.h>
 #include "levels.h"
 
@@ -196,13 +197,6 @@ static bool give_text(qq_scanner *scanner, const char *from, const char *to)
     return true;
 }
 
-/* XML 1.0, 2.2. */
-static bool is_character(gunichar c)
-{
-    return c == 0x9 || c == 0xA || c == 0xD || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) ||
-           (c >= 0x10000 && c <= 0x10FFFF);
-}
-
 /* The character of a reference's number; 0 when there is none. */
 static gunichar numbered_character(const char *digits, size_t length)
 {
@@ -214,7 +208,7 @@ static gunichar numbered_character(const char *digits, size_t length)
         if (digit < 0) return 0;
         c = c * (hexadecimal ? 16 : 10) + (gunichar)digit;
     }
-    return is_character(c) ? c : 0;
+    return xmlIsCharQ(c) ? c : 0;
 }
 
 /* What stands between & and ; as a character; 0 when it cannot tell. */

@@ -10,8 +10,6 @@
 #include <string.h>
 #include "base/levels.h"
 
-enum { LANES = 16 };
-
 static size_t low_place(size_t count)
 {
     return (count + 19) / 20;
@@ -36,7 +34,7 @@ void qq_tails_init(qq_tails *tails, size_t units, size_t samples)
 
 size_t qq_tails_scratch(const qq_tails *tails, size_t count)
 {
-    return MAX(tails->low_kept, tails->high_kept) + count + LANES;
+    return MAX(tails->low_kept, tails->high_kept) + count + QQ_LANES;
 }
 
 void qq_tails_clear(qq_tails *tails)
@@ -46,12 +44,12 @@ void qq_tails_clear(qq_tails *tails)
 
 static inline uint32_t count_up_to(const uint32_t *values, size_t count, uint32_t most)
 {
-    uint32_t lanes[LANES] = {0}, sum = 0;
-    size_t whole = count - count % LANES;
-    for (size_t i = 0; i < whole; i += LANES) {
-        for (size_t k = 0; k < LANES; k++) lanes[k] += values[i + k] <= most;
+    uint32_t lanes[QQ_LANES] = {0}, sum = 0;
+    size_t whole = count - count % QQ_LANES;
+    for (size_t i = 0; i < whole; i += QQ_LANES) {
+        for (size_t k = 0; k < QQ_LANES; k++) lanes[k] += values[i + k] <= most;
     }
-    for (size_t k = 0; k < LANES; k++) sum += lanes[k];
+    for (size_t k = 0; k < QQ_LANES; k++) sum += lanes[k];
     for (size_t i = whole; i < count; i++) sum += values[i] <= most;
     return sum;
 }
@@ -104,7 +102,7 @@ static void add_to_tail(uint32_t *kept, size_t room, size_t before, const uint32
     }
     if (held == room && all == held) return;
     /* Whole lanes: what fills them is above every rank. */
-    for (; all > room && all % LANES != 0; all++) scratch[all] = UINT32_MAX;
+    for (; all > room && all % QQ_LANES != 0; all++) scratch[all] = UINT32_MAX;
     if (all >= room)
         keep_lowest(kept, room, scratch, all);
     else
