@@ -32,7 +32,8 @@ typedef struct {
  * array. */
 GPtrArray *qq_names_read(const qq_names_question *question, const GArray *parties, GError **error);
 
-/* The texts of these numbers (qq_record's detail; of int64_t), which are put in order. */
+/* The texts of these numbers (qq_record's detail; of int64_t), which are put in order, each once, and kept by
+ * what is given. NULL is an error. */
 typedef struct qq_texts qq_texts;
 qq_texts *qq_texts_read(const char *db, GArray *numbers, GError **error);
 void qq_texts_free(qq_texts *texts);

@@ -1,6 +1,7 @@
 /* What the files of the store share: the open connection, the statements it keeps, the facts it holds in memory.
  *
- * Invariants of the clustered table `record` that every file relies on:
+ * Invariants of the clustered table `record`, with what lies in `recent` yet (no row is in both), that every file
+ * relies on:
  *  - every party that a record's revisions ever named has, for every revision (updated_at, content, landing), one row
  * with decision 0: PRESENT where the revision speaks of it, ABSENT where it does not, DELETED where the feed took it
  * back;

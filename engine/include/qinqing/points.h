@@ -42,7 +42,7 @@ typedef struct {
 /* ---- elements ---- */
 
 typedef struct {
-    char *name;      /* the figure's path; of a group "severities", "convictions", "clean-record", "items of quality" */
+    char *name;      /* the figure's path; of a group "severities", "convictions", "clean-record", "items/quality" */
     double share;    /* the factor lies between 1 - share and 1 + share */
     GArray *members; /* of unsigned: figures */
 } qq_points_element;

@@ -120,9 +120,9 @@ typedef bool (*qq_portfolio_visit)(qq_portfolio_reader *reader, const qq_packed_
                                    GError **error);
 bool qq_portfolio_scan(qq_portfolio_reader *reader, int32_t known_at, const qq_party *from, const qq_party *before,
                        qq_portfolio_visit visit, void *data, GError **error);
-/* The dossier of the party visited: equal to that of qq_store_dossier in all that pricing reads. Not there: detail,
- * role, other, ban_from; members as said above; of records that are never priced only that they are there (kind 0);
- * keys other than a listing's only keep their order and name what is meant. Lasts until the next party. */
+/* The dossier of the party visited: equal to that of qq_store_dossier in all that pricing reads. Not there: landing,
+ * detail, role, other, ban_from; members as said above; of records that are never priced only that they are there (kind
+ * 0); keys other than a listing's only keep their order and name what is meant. Lasts until the next party. */
 const qq_dossier *qq_portfolio_dossier(qq_portfolio_reader *reader, const qq_packed_party *party);
 /* The latest landing of all revisions of the party visited; -1 where some of them do not count, or it has a dossier. */
 int32_t qq_portfolio_latest(const qq_portfolio_reader *reader, const qq_packed_party *party);

@@ -43,7 +43,7 @@ void qq_ledger_prices_init(qq_ledger_prices *prices, const qq_points *points);
 void qq_ledger_prices_clear(qq_ledger_prices *prices);
 void qq_ledger_prices_set(qq_ledger_prices *prices, const qq_points *points, const qq_milli *values,
                           const qq_weights *weights);
-/* Appends the terms of a result of the pricer to `terms`, of qq_ledger_term. */
+/* Makes `terms`, of qq_ledger_term, those of a result of the pricer. */
 void qq_ledger_make(const qq_points *points, const qq_pricer *pricer, const qq_result *result, GArray *terms);
 /* Category scores of the terms; the number of days they were averaged over is the sum of theirs. */
 void qq_ledger_categories(const qq_ledger_prices *prices, const qq_ledger_term *terms, size_t count,
